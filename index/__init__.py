@@ -1,0 +1,1 @@
+"""The write side: articles become a searchable index."""
