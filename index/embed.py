@@ -1,0 +1,77 @@
+"""The seam to embedding models: the bundled one, read without torch, or any sentence-transformers model."""
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+BUNDLED = Path(__file__).parent / "model"
+
+Vectors = npt.NDArray[np.float32]
+TokenIds = npt.NDArray[np.uint16]
+
+
+class Embedder(Protocol):
+    """What the index asks of a model. Rows are float32 of unit length, in the order of the texts."""
+
+    @property
+    def name(self) -> str:
+        """What an index remembers; two models that give different vectors have different names."""
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return passages or sentences as rows, shape (len(texts), dimensions)."""
+
+    def embed_question(self, question: str) -> Vectors:
+        """Return one vector, shape (dimensions,)."""
+
+
+class BundledModel:
+    """The multilingual token vectors that ship with Polycite: a text is the mean of its tokens.
+
+    The folder is a valid sentence-transformers model (StaticEmbedding, Normalize) and gives the same vectors there;
+    read directly it needs 0.2 CPU-seconds and no torch.
+    """
+
+    def __init__(self, folder: Path = BUNDLED) -> None:
+        weights = folder / "model.safetensors"
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self.vectors: npt.NDArray[np.float16] = load_file(weights)["embedding.weight"]
+        self.lengths = np.linalg.norm(self.vectors.astype(np.float32), axis=1)
+        self._weights = weights
+
+    @cached_property
+    def name(self) -> str:
+        """Return "bundled-" and eight digits of the weights' checksum."""
+        return f"bundled-{hashlib.sha256(self._weights.read_bytes()).hexdigest()[:8]}"
+
+    def tokens(self, texts: Sequence[str]) -> list[TokenIds]:
+        """Return the token ids of each text; none for an empty text."""
+        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [np.array(encoding.ids, dtype=np.uint16) for encoding in encodings]
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text."""
+        return [len(ids) for ids in self.tokens(texts)]
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit row per text; a text without tokens is a row of zeros."""
+        return np.array([self._mean(ids) for ids in self.tokens(texts)], dtype=np.float32).reshape(
+            len(texts), self.vectors.shape[1]
+        )
+
+    def embed_question(self, question: str) -> Vectors:
+        """Return the vector of a question: this model reads it as it reads a passage."""
+        return self.embed([question])[0]
+
+    def _mean(self, ids: TokenIds) -> Vectors:
+        total = self.vectors[ids].astype(np.float32).sum(axis=0)
+        length = float(np.linalg.norm(total))
+        return total / length if length else total

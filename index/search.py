@@ -1,0 +1,168 @@
+"""Search a library: by vector in each language, by terms, and the sentences of what was found."""
+
+import json
+import math
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from index.embed import TokenIds, Vectors
+from index.store import Library
+
+Integers = npt.NDArray[np.int64]
+
+# More threads made a query slower on two busy cores: the work is a few milliseconds.
+faiss.omp_set_num_threads(1)
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A stored passage: its sentences are those with the ids `first` to `last`."""
+
+    id: int
+    article: int
+    language: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SentenceRows:
+    """Stored sentences in reading order, a row of each array for each; ids of neighbours in an article differ by one.
+
+    `vectors` are float32 of unit length. The tokens of all follow one another; those of a row end before `token_ends`.
+    """
+
+    ids: Integers
+    articles: Integers
+    starts: Integers
+    ends: Integers
+    vectors: Vectors
+    tokens: TokenIds
+    token_ends: Integers
+
+
+class PassageIndex:
+    """The vectors of a library in memory, one exact FAISS index for each language.
+
+    Derived from SQLite, never saved: loading 10,000 passages takes less time than checking a file of them.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._lock = threading.Lock()
+        self._version = -1
+        self._slices: dict[str, faiss.IndexIDMap2] = {}
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the vectors again if the library has changed."""
+        with self._lock:
+            version = self.library.version()
+            if version != self._version:
+                self._slices = _slices(self.library)
+                self._version = version
+
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that have passages, sorted."""
+        return tuple(sorted(self._slices))
+
+    def nearest(self, question: Vectors, language: str, k: int) -> dict[int, float]:
+        """Return up to `k` passages of one language, best first, with their cosine to the question."""
+        scores, ids = self._slices[language].search(question[None], k)
+        return {
+            int(found): float(score) for found, score in zip(ids[0], scores[0], strict=True) if found >= 0
+        }
+
+    def matching(self, question_terms: Sequence[str], language: str, k: int) -> dict[int, float]:
+        """Return up to `k` passages of one language, best first, with their BM25 (higher is better)."""
+        found = self.library.rows(
+            "SELECT p.id, -bm25(passage_terms) FROM passage_terms JOIN passages p ON p.id = passage_terms.rowid"
+            " JOIN articles a ON a.id = p.article WHERE passage_terms MATCH ? AND a.language = ?"
+            " ORDER BY bm25(passage_terms) LIMIT ?",
+            _any_of(question_terms), language, k,
+        )  # fmt: skip
+        return dict(found)
+
+    def weight(self, question_terms: Sequence[str]) -> float:
+        """Return the summed inverse document frequency of the distinct terms, as BM25 counts it."""
+        distinct = list(dict.fromkeys(question_terms))
+        query = "SELECT term, doc FROM passage_vocabulary WHERE term IN (SELECT value FROM json_each(?))"
+        holding = dict(self.library.rows(query, json.dumps(distinct)))
+        total = sum(int(part.ntotal) for part in self._slices.values())
+        return sum(_rarity(holding.get(term, 0), total) for term in distinct)
+
+    def titles(self, articles: Iterable[int]) -> dict[int, TokenIds]:
+        """Return the tokens of the articles' titles, by article id."""
+        query = "SELECT id, title_tokens FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        found = self.library.rows(query, json.dumps(list(articles)))
+        return {article: np.frombuffer(blob, dtype=np.uint16) for article, blob in found}
+
+    def passages(self, ids: Iterable[int]) -> list[PassageRow]:
+        """Return passages by id, in reading order."""
+        found = self.library.rows(
+            "SELECT p.id, p.article, a.language, p.first, p.last FROM passages p JOIN articles a ON a.id = p.article"
+            " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
+            json.dumps(list(ids)),
+        )
+        return [PassageRow(*row) for row in found]
+
+    def sentences(self, ids: Iterable[int]) -> SentenceRows:
+        """Return sentences by id; ids that do not exist are left out."""
+        found = self.library.rows(
+            "SELECT id, article, start, end, vector, tokens FROM sentences"
+            " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+            json.dumps(list(ids)),
+        )
+        numbers = np.array([row[:4] for row in found], dtype=np.int64).reshape(-1, 4)
+        return SentenceRows(
+            *numbers.T,
+            vectors=_vectors([row[4] for row in found]),
+            tokens=np.frombuffer(b"".join(row[5] for row in found), dtype=np.uint16),
+            token_ends=np.cumsum([len(row[5]) // 2 for row in found]),
+        )
+
+    def matching_sentences(self, question_terms: Sequence[str], k: int) -> dict[int, float]:
+        """Return up to `k` sentences of any language, best first, with their BM25 (higher is better)."""
+        found = self.library.rows(
+            "SELECT rowid, -bm25(sentence_terms) FROM sentence_terms WHERE sentence_terms MATCH ?"
+            " ORDER BY bm25(sentence_terms) LIMIT ?",
+            _any_of(question_terms), k,
+        )  # fmt: skip
+        return dict(found)
+
+
+def _slices(library: Library) -> dict[str, faiss.IndexIDMap2]:
+    """Return an exact inner-product index of the passages of each language."""
+    held: dict[str, list[tuple[int, bytes]]] = {}
+    rows = library.rows(
+        "SELECT a.language, p.id, p.vector FROM passages p JOIN articles a ON a.id = p.article"
+    )
+    for language, passage_id, blob in rows:
+        held.setdefault(language, []).append((passage_id, blob))
+    return {language: _slice(*zip(*passages, strict=True)) for language, passages in held.items()}
+
+
+def _slice(ids: Sequence[int], blobs: Sequence[bytes]) -> faiss.IndexIDMap2:
+    vectors = _vectors(blobs)
+    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
+    index.add_with_ids(vectors, np.array(ids, dtype=np.int64))
+    return index
+
+
+def _vectors(blobs: Sequence[bytes]) -> Vectors:
+    return np.frombuffer(b"".join(blobs), dtype=np.float16).astype(np.float32).reshape(len(blobs), -1)
+
+
+def _rarity(holding: int, total: int) -> float:
+    # The formula of SQLite's bm25(), so that its scores can be read as shares of this.
+    return max(math.log((total - holding + 0.5) / (holding + 0.5)), 1e-6)
+
+
+def _any_of(question_terms: Sequence[str]) -> str:
+    """Return the FTS5 query for passages with any of the terms; terms are letters and digits alone."""
+    return " OR ".join(f'"{term}"' for term in dict.fromkeys(question_terms))

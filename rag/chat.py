@@ -1,0 +1,81 @@
+"""The one way to ask: the page, the command line and programs all call `ask`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from index.article import UNKNOWN_LANGUAGE
+from index.embed import BundledModel, Embedder
+from index.language import SUPPORTED, question_language
+from index.search import PassageIndex
+from index.store import open_library
+from rag.citation import Answer
+from rag.compose import compose
+from rag.retrieve import Hit, Question, read_question, retrieve
+
+LONGEST_QUESTION = 2_000
+# Sentences handed to the composer.
+HITS = 20
+SPOKEN = "ask in English, Japanese, Chinese or Italian"
+
+
+class QuestionError(ValueError):
+    """A question that cannot be asked; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """An index opened for questions, with the models that read it."""
+
+    index: PassageIndex
+    embedder: Embedder
+    tokens: BundledModel
+
+
+def open_collection(folder: Path) -> Collection:
+    """Open the index in `folder`; raise LibraryError when it is missing, damaged or made with another model."""
+    model = BundledModel()
+    return Collection(PassageIndex(open_library(folder, model.name)), model, model)
+
+
+def ask(question: str, collection: Collection) -> Answer:
+    """Answer a question from the articles of a collection; raise QuestionError when there is nothing to look for."""
+    started = perf_counter()
+    understood = understand(question, collection)
+    hits = retrieve(understood, collection.index, collection.tokens, k=HITS)
+    found = perf_counter()
+    composed = compose(understood, hits)
+    timings = {"search": 1000 * (found - started), "compose": 1000 * (perf_counter() - found)}
+    return Answer(
+        understood.text,
+        understood.language,
+        composed.answered,
+        composed.statements,
+        composed.citations,
+        composed.related,
+        timings,
+    )
+
+
+def search(question: str, collection: Collection, *, k: int) -> tuple[Hit, ...]:
+    """Return the `k` sentences likeliest to answer, best first; raise QuestionError as `ask` does."""
+    return retrieve(understand(question, collection), collection.index, collection.tokens, k=k)
+
+
+def understand(question: str, collection: Collection) -> Question:
+    """Return a question as the retriever sees it, or raise QuestionError."""
+    asked = " ".join(question.split())
+    return read_question(asked, _language(asked), collection.embedder, collection.tokens)
+
+
+def _language(question: str) -> str:
+    if not any(character.isalpha() for character in question):
+        raise QuestionError(f"the question holds no words: {SPOKEN}")
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"the question has {len(question):,} characters: ask in at most {LONGEST_QUESTION:,}"
+        )
+    language = question_language(question)
+    if language not in (*SUPPORTED, UNKNOWN_LANGUAGE):
+        raise QuestionError(f"the question seems to be in another language ({language}): {SPOKEN}")
+    return language

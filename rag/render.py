@@ -1,0 +1,58 @@
+"""An answer as JSON for programs and as text for a terminal."""
+
+from typing import Any
+
+from rag.citation import Answer, Quote
+from rag.words import words_for
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return the answer as the JSON that `polycite ask --json` prints."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "text": answer.text,
+        "sentences": [
+            {"text": statement.text, "citations": list(statement.citations)}
+            for statement in answer.statements
+        ],
+        "citations": [
+            {"number": citation.number, **_quote_json(citation.quote)} for citation in answer.citations
+        ],
+        "related": [_quote_json(quote) for quote in answer.related],
+        "timings_ms": {step: round(milliseconds, 2) for step, milliseconds in answer.timings_ms.items()},
+    }
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    return {
+        "article": quote.article.name,
+        "title": quote.article.title,
+        "language": quote.article.language,
+        "date": quote.article.date,
+        "start": quote.start,
+        "end": quote.end,
+        "quote": quote.text,
+    }
+
+
+def answer_text(answer: Answer) -> str:
+    """Return the answer for a terminal: its statements, then each quote with where it stands."""
+    listed = [(f"[{citation.number}]", citation.quote) for citation in answer.citations]
+    listed += [("-", quote) for quote in answer.related]
+    heading = [words_for(answer.language).related] if answer.related else []
+    return "\n".join(
+        [answer.text, "", *heading, *(_quote_text(mark, quote, answer.language) for mark, quote in listed)]
+    )
+
+
+def _quote_text(mark: str, quote: Quote, language: str) -> str:
+    words = words_for(language)
+    about = [
+        words.languages.get(quote.article.language, words.unknown),
+        quote.article.date,
+        quote.article.title,
+    ]
+    where = " · ".join(filter(None, (quote.article.name, *about)))
+    return f"{mark} {where}\n    “{quote.text}”"
