@@ -1,4 +1,4 @@
-"""The records of the write side, all frozen: an article, what was cleaned away from it, its passages and sentences."""
+"""The records of the write side, all frozen: an article, what was cleaned from it, its passages."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ class ArticleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A stretch of an article that may not be cited, and the rule that took it out; offsets into `Article.text`."""
+    """A stretch of `Article.text` that may not be cited, and the rule that took it out."""
 
     rule: str
     start: int
@@ -23,8 +23,8 @@ class Article:
     """A text as it was read, and what it says of itself.
 
     `text` is never changed after reading, and every offset of Polycite counts its characters (code points).
-    `language` is an ISO 639-1 code, or "und" when unknown. `date` is ISO 8601 (2024-08-06, or 2024-08 when no day
-    is given). An empty `title`, `date`, `publisher` or `url` means that the article does not state it.
+    `language` is an ISO 639-1 code, or "und" when unknown. `date` is ISO 8601 (2024-08-06, or 2024-08 when
+    no day is given). An empty `title`, `date`, `publisher` or `url` means that the article does not state it.
     `removed` is sorted and does not overlap.
     """
 

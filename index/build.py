@@ -13,7 +13,8 @@ from index.clean import clean
 from index.embed import BundledModel, Embedder
 from index.language import article_language
 from index.load import MAX_BYTES, STDIN, read
-from index.store import Library, Prepared, Source, text_digest
+from index.store import Library, Source
+from index.tables import Prepared, text_digest
 
 
 class Status(StrEnum):

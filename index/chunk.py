@@ -29,8 +29,9 @@ LEADING = re.compile(r"\s*(?:[•●○■□◆◇▪·・]\s*|[-*–—>]\s+)*
 def cut(article: Article, *, count_tokens: CountTokens, size: int = PASSAGE_TOKENS) -> tuple[Passage, ...]:
     """Return the passages of what was not removed, in reading order.
 
-    A passage holds whole sentences of about `size` tokens, and begins with the last sentence of the one before
-    where nothing was removed between them. Every `article.text[start:end]` begins and ends with a visible character.
+    A passage holds whole sentences of about `size` tokens, and begins with the last sentence of the one
+    before where nothing was removed between them. Every `article.text[start:end]` begins and ends with a
+    visible character.
     """
     return tuple(
         passage
@@ -82,7 +83,7 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _wrapped(text: str, block: tuple[int, int], line: tuple[int, int], widest: int) -> bool:
-    """Tell whether `line` goes on with the sentence that `block` ends in, as in text wrapped by hand or by a PDF."""
+    """Tell whether `line` goes on with the sentence that `block` ends in, as in text wrapped at a width."""
     before, after = text[slice(*block)].rstrip(), text[slice(*line)]
     if text[block[1] : line[0]].count("\n") != 1 or not before or not after.strip() or BULLET.match(after):
         return False
@@ -123,7 +124,7 @@ def _quoted(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _continues(text: str, match: re.Match[str], end: int) -> bool:
-    """Tell whether the stop just matched is no end: an abbreviation, a small letter next, a quote's 」と言った."""
+    """Tell whether the stop just matched is no end: an abbreviation, or a small letter or 」と言った next."""
     stop = match.end()
     following = text[stop:end].lstrip()[:1]
     if unicodedata.combining(text[stop]) or text[stop] in "\u200d\ufe0f":
@@ -148,7 +149,7 @@ def _stripped(text: str, start: int, end: int) -> Sentence | None:
 def _sized(
     text: str, found: Sequence[Sentence], count_tokens: CountTokens, size: int
 ) -> list[tuple[Sentence, int]]:
-    """Return sentences with their token counts, those over the limit cut at inner stops, commas, spaces or anywhere."""
+    """Return sentences with their token counts, those over the limit cut into pieces."""
     limit = min(SENTENCE_TOKENS, size)
     sized = []
     for sentence, tokens in zip(found, _count(text, found, count_tokens), strict=True):
@@ -177,7 +178,7 @@ def _split(text: str, sentence: Sentence, length: int) -> list[Sentence]:
 
 
 def _best_cut(text: str, start: int, limit: int) -> int:
-    """Return the last good place to cut in `text[start:limit]`; never between a character and its combining mark."""
+    """Return the last good place to cut in `text[start:limit]`, never before a combining mark."""
     window = text[start:limit]
     for places in (r"[。！？｡]+[!?！？」』”]*|[.!?]+[\"'”’)]*(?=\s)", r"[、，,;；:：]", r"\s"):
         ends = [match.end() for match in re.finditer(places, window) if match.end() > len(window) // 4]

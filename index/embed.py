@@ -34,8 +34,8 @@ class Embedder(Protocol):
 class BundledModel:
     """The multilingual token vectors that ship with Polycite: a text is the mean of its tokens.
 
-    The folder is a valid sentence-transformers model (StaticEmbedding, Normalize) and gives the same vectors there;
-    read directly it needs 0.2 CPU-seconds and no torch.
+    The folder is a valid sentence-transformers model (StaticEmbedding, Normalize) and gives the same vectors
+    there; read directly it needs 0.2 CPU-seconds and no torch.
     """
 
     def __init__(self, folder: Path = BUNDLED) -> None:
@@ -69,9 +69,10 @@ class BundledModel:
 
     def embed_question(self, question: str) -> Vectors:
         """Return the vector of a question: this model reads it as it reads a passage."""
-        return self.embed([question])[0]
+        vector: Vectors = self.embed([question])[0]
+        return vector
 
     def _mean(self, ids: TokenIds) -> Vectors:
-        total = self.vectors[ids].astype(np.float32).sum(axis=0)
+        total: Vectors = self.vectors[ids].astype(np.float32).sum(axis=0)
         length = float(np.linalg.norm(total))
         return total / length if length else total

@@ -32,9 +32,10 @@ class PassageRow:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SentenceRows:
-    """Stored sentences in reading order, a row of each array for each; ids of neighbours in an article differ by one.
+    """Stored sentences in reading order; the ids of neighbours in an article differ by one.
 
-    `vectors` are float32 of unit length. The tokens of all follow one another; those of a row end before `token_ends`.
+    `vectors` are float32 of unit length. The tokens of all follow one another; those of a row end before
+    `token_ends`.
     """
 
     ids: Integers
@@ -81,7 +82,8 @@ class PassageIndex:
     def matching(self, question_terms: Sequence[str], language: str, k: int) -> dict[int, float]:
         """Return up to `k` passages of one language, best first, with their BM25 (higher is better)."""
         found = self.library.rows(
-            "SELECT p.id, -bm25(passage_terms) FROM passage_terms JOIN passages p ON p.id = passage_terms.rowid"
+            "SELECT p.id, -bm25(passage_terms) FROM passage_terms"
+            " JOIN passages p ON p.id = passage_terms.rowid"
             " JOIN articles a ON a.id = p.article WHERE passage_terms MATCH ? AND a.language = ?"
             " ORDER BY bm25(passage_terms) LIMIT ?",
             _any_of(question_terms), language, k,
@@ -105,8 +107,8 @@ class PassageIndex:
     def passages(self, ids: Iterable[int]) -> list[PassageRow]:
         """Return passages by id, in reading order."""
         found = self.library.rows(
-            "SELECT p.id, p.article, a.language, p.first, p.last FROM passages p JOIN articles a ON a.id = p.article"
-            " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
+            "SELECT p.id, p.article, a.language, p.first, p.last FROM passages p"
+            " JOIN articles a ON a.id = p.article WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
             json.dumps(list(ids)),
         )
         return [PassageRow(*row) for row in found]
@@ -119,8 +121,12 @@ class PassageIndex:
             json.dumps(list(ids)),
         )
         numbers = np.array([row[:4] for row in found], dtype=np.int64).reshape(-1, 4)
+        ids, articles, starts, ends = numbers.T
         return SentenceRows(
-            *numbers.T,
+            ids,
+            articles,
+            starts,
+            ends,
             vectors=_vectors([row[4] for row in found]),
             tokens=np.frombuffer(b"".join(row[5] for row in found), dtype=np.uint16),
             token_ends=np.cumsum([len(row[5]) // 2 for row in found]),

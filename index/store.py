@@ -1,54 +1,26 @@
 """A library: the articles, passages, sentences and vectors of one index, in one SQLite file."""
 
-import hashlib
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from index.article import Article, Passage, Removal, Sentence
-from index.embed import TokenIds, Vectors
-from index.terms import terms
+from index.article import Article, Removal
+from index.tables import SCHEMA, Prepared, drop_orphans, forget_source, insert_article
 
 FILE = "library.sqlite"
 APPLICATION = 0x506C6374  # "Plct" in the file's header tells a library from any other SQLite file.
 # Raised when reading, cleaning, cutting or the tables change, so that an index made before is made again.
 FORMAT = 1
 
-SCHEMA = """
-CREATE TABLE about (model TEXT NOT NULL);
-CREATE TABLE articles (
-    id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
-    title TEXT NOT NULL, language TEXT NOT NULL, date TEXT NOT NULL, publisher TEXT NOT NULL, url TEXT NOT NULL,
-    title_tokens BLOB NOT NULL);
-CREATE TABLE sources (
-    path TEXT PRIMARY KEY, digest TEXT NOT NULL, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE);
-CREATE TABLE removals (
-    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, rule TEXT NOT NULL, start INTEGER NOT NULL,
-    end INTEGER NOT NULL);
-CREATE TABLE sentences (
-    id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, start INTEGER NOT NULL,
-    end INTEGER NOT NULL, vector BLOB NOT NULL, tokens BLOB NOT NULL);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE, first INTEGER NOT NULL,
-    last INTEGER NOT NULL, vector BLOB NOT NULL);
-CREATE INDEX sources_article ON sources (article);
-CREATE INDEX removals_article ON removals (article);
-CREATE INDEX sentences_article ON sentences (article);
-CREATE INDEX passages_article ON passages (article);
-CREATE VIRTUAL TABLE passage_terms USING fts5 (terms, tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE sentence_terms USING fts5 (terms, tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_terms, row);
-"""
-
 
 class LibraryError(ValueError):
-    """An index that cannot be opened or used; the message names it, says what is wrong and how to make it again."""
+    """An index that cannot be opened or used; the message names it, says what is wrong and how to make it
+    again.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +29,6 @@ class Source:
 
     path: str
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An article ready to be stored: what was cut from it, and what the models made of that.
-
-    Vectors are float32 rows, one for each passage and each of `sentences`, which holds every sentence once.
-    """
-
-    article: Article
-    passages: tuple[Passage, ...]
-    sentences: tuple[Sentence, ...]
-    passage_vectors: Vectors
-    sentence_vectors: Vectors
-    sentence_tokens: Sequence[TokenIds]
-    title_tokens: TokenIds
-
-
-def text_digest(text: str) -> str:
-    """Return what tells texts apart: the SHA-256 of the UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class Library:
@@ -137,13 +88,15 @@ class Library:
         removed = self.rows(
             "SELECT rule, start, end FROM removals WHERE article = ? ORDER BY start", article_id
         )
-        return Article(*fields, removed=tuple(Removal(*removal) for removal in removed))
+        return replace(Article(*fields), removed=tuple(Removal(*removal) for removal in removed))
 
     def put(self, source: Source, prepared: Prepared) -> None:
-        """Store an article as what `source` now holds; what it held before goes, unless another source holds it too."""
+        """Store an article as what `source` now holds; what it held before goes, unless another source holds
+        it too.
+        """
         with self._change() as connection:
-            _forget(connection, source.path)
-            article_id = _insert_article(connection, prepared)
+            forget_source(connection, source.path)
+            article_id = insert_article(connection, prepared)
             connection.execute(
                 "INSERT INTO sources VALUES (?, ?, ?)", (source.path, source.digest, article_id)
             )
@@ -161,12 +114,12 @@ class Library:
             connection.execute(
                 "INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (source.path, source.digest, article_id)
             )
-            _drop_orphans(connection)
+            drop_orphans(connection)
 
     def forget(self, path: str) -> None:
         """Take out a source, and its article where it was the only one."""
         with self._change() as connection:
-            _forget(connection, path)
+            forget_source(connection, path)
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
@@ -200,7 +153,9 @@ def exists(folder: Path) -> bool:
 
 
 def open_library(folder: Path, model: str) -> Library:
-    """Open the library in `folder`, or raise LibraryError: there is none, it is foreign, old, damaged or of another model."""
+    """Open the library in `folder`, or raise LibraryError: there is none, it is foreign, old, damaged or of
+    another model.
+    """
     path = folder / FILE
     if not path.is_file():
         raise LibraryError(f"{folder} holds no index: make one with `polycite index PATH... --to {folder}`")
@@ -239,73 +194,3 @@ def _readable(folder: Path) -> Iterator[None]:
 
 def _rebuild(folder: Path) -> str:
     return f"make it again with `polycite index PATH... --to {folder} --from-scratch`"
-
-
-def _insert_article(connection: sqlite3.Connection, prepared: Prepared) -> int:
-    article = prepared.article
-    article_id = connection.execute(
-        "INSERT INTO articles (digest, name, text, title, language, date, publisher, url, title_tokens)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            text_digest(article.text), article.name, article.text, article.title, article.language, article.date,
-            article.publisher, article.url, prepared.title_tokens.tobytes(),
-        ),
-    ).lastrowid  # fmt: skip
-    assert article_id is not None
-    connection.executemany(
-        "INSERT INTO removals VALUES (?, ?, ?, ?)",
-        [(article_id, removal.rule, removal.start, removal.end) for removal in article.removed],
-    )
-    ids = _insert_sentences(connection, article_id, prepared)
-    for passage, vector in zip(prepared.passages, prepared.passage_vectors, strict=True):
-        passage_id = connection.execute(
-            "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
-            (article_id, ids[passage.sentences[0]], ids[passage.sentences[-1]], _blob(vector)),
-        ).lastrowid
-        _insert_terms(connection, "passage_terms", passage_id, article.text[passage.start : passage.end])
-    return article_id
-
-
-def _insert_sentences(
-    connection: sqlite3.Connection, article_id: int, prepared: Prepared
-) -> dict[Sentence, int]:
-    """Store the sentences in reading order, so that the ids of neighbours differ by one."""
-    ids = {}
-    rows = zip(prepared.sentences, prepared.sentence_vectors, prepared.sentence_tokens, strict=True)
-    for sentence, vector, tokens in rows:
-        sentence_id = connection.execute(
-            "INSERT INTO sentences (article, start, end, vector, tokens) VALUES (?, ?, ?, ?, ?)",
-            (article_id, sentence.start, sentence.end, _blob(vector), tokens.tobytes()),
-        ).lastrowid
-        assert sentence_id is not None
-        _insert_terms(
-            connection, "sentence_terms", sentence_id, prepared.article.text[sentence.start : sentence.end]
-        )
-        ids[sentence] = sentence_id
-    return ids
-
-
-def _insert_terms(connection: sqlite3.Connection, table: str, row: int | None, text: str) -> None:
-    connection.execute(f"INSERT INTO {table} (rowid, terms) VALUES (?, ?)", (row, " ".join(terms(text))))
-
-
-def _blob(vector: Vectors) -> bytes:
-    # Half precision: half the disk, and cosines move by less than 0.001.
-    return vector.astype(np.float16).tobytes()
-
-
-def _forget(connection: sqlite3.Connection, path: str) -> None:
-    connection.execute("DELETE FROM sources WHERE path = ?", (path,))
-    _drop_orphans(connection)
-
-
-def _drop_orphans(connection: sqlite3.Connection) -> None:
-    """Delete the articles that no source holds any more, and their terms."""
-    orphans = connection.execute(
-        "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)"
-    ).fetchall()
-    for orphan in orphans:
-        for kind in ("passage", "sentence"):
-            chosen = f"SELECT id FROM {kind}s WHERE article = ?"
-            connection.execute(f"DELETE FROM {kind}_terms WHERE rowid IN ({chosen})", orphan)
-        connection.execute("DELETE FROM articles WHERE id = ?", orphan)

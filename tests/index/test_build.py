@@ -1,0 +1,90 @@
+import pytest
+
+from index.build import Status, build, prune
+from index.store import create
+
+ENGLISH = "The cat sleeps on the mat. It dreams of fish, and nobody wakes it before noon."
+JAPANESE = "猫はマットの上で眠っています。魚の夢を見ているので、誰も起こしません。"
+
+
+@pytest.fixture
+def library(tmp_path, model):
+    return create(tmp_path / "index", model.name)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "cat.txt").write_text(ENGLISH, encoding="utf-8")
+    (folder / "neko.txt").write_text(JAPANESE, encoding="utf-8")
+    return folder
+
+
+def run(folder, library, model):
+    return [outcome.status for outcome in build(sorted(folder.iterdir()), library, model, model)]
+
+
+def test_articles_go_in_with_their_languages(folder, library, model):
+    assert run(folder, library, model) == [Status.ADDED, Status.ADDED]
+    assert [(article.name, article.language, article.text) for article in library.articles()] == [
+        ("cat", "en", ENGLISH),
+        ("neko", "ja", JAPANESE),
+    ]
+
+
+def test_unchanged_articles_are_left_alone(folder, library, model):
+    run(folder, library, model)
+    before = library.rows("SELECT id, digest FROM articles")
+    assert run(folder, library, model) == [Status.UNCHANGED, Status.UNCHANGED]
+    assert library.rows("SELECT id, digest FROM articles") == before
+
+
+def test_a_changed_article_is_replaced(folder, library, model):
+    run(folder, library, model)
+    (folder / "cat.txt").write_text(ENGLISH.replace("cat", "dog"), encoding="utf-8")
+    assert run(folder, library, model) == [Status.REPLACED, Status.UNCHANGED]
+    assert [article.name for article in library.articles()] == ["cat", "neko"]
+    assert library.articles()[0].text.startswith("The dog sleeps")
+
+
+def test_the_same_text_twice_is_one_article_with_two_sources(folder, library, model):
+    (folder / "copy.txt").write_text(ENGLISH, encoding="utf-8")
+    assert run(folder, library, model) == [Status.ADDED, Status.SAME, Status.ADDED]
+    assert len(library.articles()) == 2
+    assert len(library.sources()) == 3
+
+
+def test_two_files_of_one_name_become_two_articles(folder, library, model):
+    (folder / "sub").mkdir()
+    (folder / "sub" / "cat.txt").write_text("A dog barks at the moon.", encoding="utf-8")
+    list(build([folder / "cat.txt", folder / "sub" / "cat.txt"], library, model, model))
+    assert [article.name for article in library.articles()] == ["cat", "cat-2"]
+
+
+def test_a_deleted_article_goes_when_pruned(folder, library, model):
+    run(folder, library, model)
+    (folder / "cat.txt").unlink()
+    assert run(folder, library, model) == [Status.UNCHANGED]
+    assert len(library.articles()) == 2
+    assert [outcome.status for outcome in prune([folder], library)] == [Status.REMOVED]
+    assert [article.name for article in library.articles()] == ["neko"]
+
+
+def test_pruning_one_folder_leaves_the_neighbour_of_a_longer_name(folder, library, model, tmp_path):
+    other = tmp_path / "articles-old"
+    other.mkdir()
+    (other / "gone.txt").write_text(JAPANESE, encoding="utf-8")
+    run(other, library, model)
+    (other / "gone.txt").unlink()
+    assert list(prune([folder], library)) == []
+
+
+def test_a_bad_file_fails_alone_and_keeps_what_was_held_of_it(folder, library, model):
+    run(folder, library, model)
+    (folder / "cat.txt").write_bytes(b"")
+    (folder / "new.txt").write_text("A new article about the rain in Rome.", encoding="utf-8")
+    outcomes = list(build(sorted(folder.iterdir()), library, model, model))
+    assert [outcome.status for outcome in outcomes] == [Status.FAILED, Status.UNCHANGED, Status.ADDED]
+    assert "is empty" in outcomes[0].reason
+    assert [article.name for article in library.articles()] == ["cat", "neko", "new"]

@@ -1,0 +1,89 @@
+import sqlite3
+
+import numpy as np
+import pytest
+
+from index.article import Article, Removal
+from index.build import prepare
+from index.store import FILE, LibraryError, Source, create, open_library
+
+CAT = Article("cat", "The cat sleeps. It dreams.", title="Cats", language="en", date="2024-05-01")
+TEA = Article("tea", "お茶は緑です。", title="お茶", language="ja", removed=())
+
+
+@pytest.fixture
+def library(tmp_path, model):
+    return create(tmp_path / "index", model.name)
+
+
+def put(library, model, article, path):
+    library.put(Source(path, f"bytes of {path}"), prepare(article, model, model))
+
+
+def test_an_article_comes_back_as_it_went_in(library, model):
+    article = Article(
+        "a", "Menu\nA sentence.", "T", "en", "2024", "P", "https://e.org", (Removal("menu", 0, 5),)
+    )
+    put(library, model, article, "/a.txt")
+    assert library.articles() == [article]
+
+
+def test_a_source_read_again_replaces_its_article(library, model):
+    put(library, model, CAT, "/a.txt")
+    put(library, model, TEA, "/a.txt")
+    assert [article.name for article in library.articles()] == ["tea"]
+    assert library.rows("SELECT count(*) FROM sentence_terms WHERE sentence_terms MATCH 'cat'") == [(0,)]
+
+
+def test_an_article_with_two_sources_stays_until_both_are_gone(library, model):
+    put(library, model, CAT, "/a.txt")
+    library.link(Source("/b.txt", "bytes"), next(iter(library.names())))
+    library.forget("/a.txt")
+    assert [article.name for article in library.articles()] == ["cat"]
+    library.forget("/b.txt")
+    assert library.articles() == []
+    for table in ("sentences", "passages", "removals", "sentence_terms", "passage_terms"):
+        assert library.rows(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+def test_vectors_are_kept_in_half_precision(library, model):
+    put(library, model, CAT, "/a.txt")
+    [(blob,)] = library.rows("SELECT vector FROM sentences LIMIT 1")
+    kept = np.frombuffer(blob, dtype=np.float16).astype(np.float32)
+    np.testing.assert_allclose(kept, model.embed(["The cat sleeps."])[0], atol=0.001)
+
+
+def test_an_index_made_with_another_model_names_both(library, model):
+    with pytest.raises(
+        LibraryError, match=f"was made with the model {model.name}, not other-model: .*--from-scratch"
+    ):
+        open_library(library.folder, "other-model")
+
+
+def test_a_folder_without_an_index_says_how_to_make_one(tmp_path):
+    with pytest.raises(LibraryError, match="holds no index: make one with `polycite index"):
+        open_library(tmp_path, "model")
+
+
+def test_a_foreign_database_is_left_alone(tmp_path):
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("CREATE TABLE mine (x)")
+    connection.close()
+    with pytest.raises(LibraryError, match="is not a Polycite index"):
+        open_library(tmp_path, "model")
+
+
+@pytest.mark.parametrize("damage", [b"not a database at all" * 100, b""])
+def test_a_file_that_is_no_database_is_one_line(tmp_path, damage):
+    (tmp_path / FILE).write_bytes(damage)
+    with pytest.raises(LibraryError, match="damaged|not a Polycite index"):
+        open_library(tmp_path, "model")
+
+
+def test_a_file_cut_short_is_one_line_with_the_cure(library, model):
+    put(library, model, CAT, "/a.txt")
+    library.close()
+    path = library.folder / FILE
+    path.write_bytes(path.read_bytes()[:20_000])
+    with pytest.raises(LibraryError, match="damaged: make it again with `polycite index .* --from-scratch`"):
+        open_library(library.folder, model.name)
