@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,9 @@ FAULTS = (ArticleError, LibraryError, QuestionError, QuestionsError, OSError)
 
 
 def main() -> int:
-    """Run one command; return 0 when done, 1 when the input was wrong. argparse exits with 2 on wrong usage."""
+    """Run one command; return 0 when done, 1 when the input was wrong. argparse exits with 2 on wrong
+    usage.
+    """
     arguments = parser().parse_args()
     try:
         return int(arguments.run(arguments))
@@ -46,7 +48,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     top = argparse.ArgumentParser(
         prog="polycite",
-        description="Ask articles in English, Japanese, Chinese and Italian a question; check every sentence of the answer.",
+        description="Ask articles in several languages a question, and check every sentence of the answer.",
     )
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _index_parser(
@@ -199,26 +201,33 @@ def _run_ask(arguments: argparse.Namespace) -> int:
 
 
 def _shipped(console: Console) -> Path:
-    """Return the index of the articles that ship, made or brought up to date first where it must be."""
+    """Return the index of the articles that ship, brought up to date first."""
+    stale = (outcome for outcome in _refreshed() if outcome.status is not Status.UNCHANGED)
+    _shown(stale, len(find(SEEDS)), console)
+    return SEEDS_INDEX
+
+
+def _refreshed() -> Iterator[Outcome]:
+    """Bring the index of the articles that ship up to date; an old or damaged one is made again."""
     model = BundledModel()
     try:
         library = open_library(SEEDS_INDEX, model.name)
     except LibraryError:
         library = create(SEEDS_INDEX, model.name)
-    files = find(SEEDS)
-    stale = (
-        outcome for outcome in build(files, library, model, model) if outcome.status is not Status.UNCHANGED
-    )
-    _shown(stale, len(files), console)
+    yield from build(find(SEEDS), library, model, model)
+    yield from prune([SEEDS], library)
     library.close()
-    return SEEDS_INDEX
 
 
 def _run_chat(arguments: argparse.Namespace) -> int:
     # Gradio takes four CPU-seconds to import, and no other command needs it.
     import ui
 
-    ui.serve(...)
+    if arguments.index:
+        ui.serve(arguments.index, host=arguments.host, port=arguments.port)
+    else:
+        files = len(find(SEEDS))
+        ui.serve(SEEDS_INDEX, host=arguments.host, port=arguments.port, prepare=_refreshed, files=files)
     return 0
 
 

@@ -33,13 +33,17 @@ class Collection:
 
 
 def open_collection(folder: Path) -> Collection:
-    """Open the index in `folder`; raise LibraryError when it is missing, damaged or made with another model."""
+    """Open the index in `folder`; raise LibraryError when it is missing, damaged or made with another
+    model.
+    """
     model = BundledModel()
     return Collection(PassageIndex(open_library(folder, model.name)), model, model)
 
 
 def ask(question: str, collection: Collection) -> Answer:
-    """Answer a question from the articles of a collection; raise QuestionError when there is nothing to look for."""
+    """Answer a question from the articles of a collection; raise QuestionError when there is nothing to look
+    for.
+    """
     started = perf_counter()
     understood = understand(question, collection)
     hits = retrieve(understood, collection.index, collection.tokens, k=HITS)

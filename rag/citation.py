@@ -1,4 +1,6 @@
-"""What a reader is given: an answer, its statements, and the exact words of the articles that each rests on."""
+"""What a reader is given: an answer, its statements, and the exact words of the articles that each rests
+on.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -38,8 +40,8 @@ class Citation:
 class Statement:
     """One sentence of an answer: frame words, then a quote shown as one.
 
-    `lead` is in the answer's language. `shown`, when there is one, is displayed between quotation marks and stays in its
-    own language. `citations` are the numbers of all quotes that carry the statement.
+    `lead` is in the answer's language. `shown`, when there is one, is displayed between quotation marks and
+    stays in its own language. `citations` are the numbers of all quotes that carry the statement.
     """
 
     lead: str
@@ -56,7 +58,8 @@ class Statement:
 class Answer:
     """What the articles say to a question, or that they do not say it.
 
-    When `answered` is false the one statement says so, `citations` is empty and `related` holds the nearest quotes.
+    When `answered` is false the one statement says so, `citations` is empty and `related` holds the nearest
+    quotes.
     `language` is the question's, and that of all frame words. `timings_ms` names the steps taken.
     """
 

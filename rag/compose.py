@@ -7,18 +7,22 @@ from rag.citation import Citation, Quote, Statement
 from rag.retrieve import Hit, Question
 from rag.words import according_to, words_for
 
-# Below this the articles are taken not to answer; chosen on questions with and without an answer, see docs/answers.md.
+# Below this the articles are taken not to answer; chosen on questions with and without an answer, see
+# docs/answers.md.
 ANSWERED = 0.5
 STATEMENTS = 3
 RELATED = 3
-# Sentences of different articles at least this similar say the same; a statement further than MARGIN below the first is left out.
+# Sentences of different articles at least this similar say the same; a statement further than MARGIN below
+# the first is left out.
 SAME = 0.8
 MARGIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What an answer says and rests on; without statements that cite anything, `related` holds what came nearest."""
+    """What an answer says and rests on; without statements that cite anything, `related` holds what came
+    nearest.
+    """
 
     answered: bool
     statements: tuple[Statement, ...]
@@ -48,7 +52,9 @@ def confidence(question: Question, hits: Sequence[Hit]) -> float:
 
 
 def agreeing(hits: Sequence[Hit]) -> list[list[Hit]]:
-    """Group hits that say the same in different articles; groups and their hits keep the order of the hits."""
+    """Group hits that say the same in different articles; groups and their hits keep the order of the
+    hits.
+    """
     groups: list[list[Hit]] = []
     for hit in hits:
         for group in groups:

@@ -18,7 +18,9 @@ class QuestionsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A question in one language and the words that answer it: (article name, start, end); none when nothing does."""
+    """A question in one language and the words that answer it: (article name, start, end); none when nothing
+    does.
+    """
 
     id: str
     language: str
@@ -31,7 +33,8 @@ class Gold:
 class Outcome:
     """What became of one question.
 
-    `rank` is the place, from 1, of the first retrieved sentence that overlaps a gold quote, 0 when none of the first ten does.
+    `rank` is the place, from 1, of the first retrieved sentence that overlaps a gold quote, 0 when none of
+    the first ten does.
     """
 
     id: str
@@ -45,7 +48,8 @@ class Outcome:
 
 
 def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
-    """Read a JSONL file of questions, each in several languages, with quotes from articles named by their first letters.
+    """Read a JSONL file of questions, each in several languages, with quotes from articles named by their
+    first letters.
 
     A quote may stand in an article several times; each place counts.
     """

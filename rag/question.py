@@ -1,4 +1,5 @@
-"""What a question asks for (a reason, a person, a time, a number, a meaning), and which sentences can give it.
+"""What a question asks for (a reason, a person, a time, a number, a meaning), and which sentences can give
+it.
 
 The signs are grammar words of English, Italian, Japanese and Chinese; any language may answer any other.
 """
@@ -19,60 +20,73 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-def _signs(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.VERBOSE)
+def _signs(english: str, italian: str, japanese: str, chinese: str) -> re.Pattern[str]:
+    return re.compile("|".join((english, italian, japanese, chinese)), re.IGNORECASE)
 
 
 # The first that matches decides: "what is the reason" asks for a reason, not for a meaning.
-ASKS: dict[Kind, re.Pattern[str]] = {
+ASKS = {
     Kind.REASON: _signs(
-        r"""\bwhy\b | \breasons?\b | \bwhat\ (?:caused|made|led|prompted)\b | \bperch[eéè]['’]?(?!\w) | \bcome\ mai\b
-        | \bmotiv[oi]\b | なぜ | 何故 | どうして | なんで | 理由 | 原因 | 为什么 | 為什麼 | 为何 | 為何 | 怎么会 | 為甚麼"""
+        r"\bwhy\b|\breasons?\b|\bwhat (?:caused|made|led|prompted)\b",
+        r"\bperch[eéè]['’]?(?!\w)|\bcome mai\b|\bmotiv[oi]\b",
+        r"なぜ|何故|どうして|なんで|理由|原因",
+        r"为什么|為什麼|为何|為何|怎么会|為甚麼|原因|理由",
     ),
     Kind.TIME: _signs(
-        r"""\bwhen\b | \b(?:what|which)\ (?:year|date|day|month|time|decade|century)\b | \bquando\b
-        | \b(?:che|quale)\ (?:anno|data|giorno|mese|secolo)\b | いつ | 何[年月日時](?!間) | 何世紀 | 什么时候 | 什麼時候
-        | 何时 | 哪[一]?[年天月] | 哪个(?:月|世纪) | 几[年月号日] | 幾[年月] | 时间是"""
+        r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|time|decade|century)\b",
+        r"\bquando\b|\b(?:che|quale) (?:anno|data|giorno|mese|secolo)\b",
+        r"いつ|何[年月日時](?!間)|何世紀",
+        r"什么时候|什麼時候|何时|哪一?[年天月]|哪个(?:月|世纪)|几[年月号日]|幾[年月]|时间是",
     ),
     Kind.NUMBER: _signs(
-        r"""\bhow\ (?:many|much|old|long|far|tall|often|large|big)\b | \bpercent | \bwhat\ (?:share|number|amount|proportion|fraction)\b
-        | \bquant[oaie]\b | \b(?:quale|che)\ (?:quota|percentuale|numero|cifra)\b | いくつ | いくら | 何[人社個件回歳割台%％名本冊倍度]
-        | 何(?:パーセント|カ国|か国|ヶ国|年間|時間) | どのくらい | どれくらい | 多少 | 几[个個人家次名位种岁] | 幾[個人] | 多[大长高久]"""
+        r"\bhow (?:many|much|old|long|far|tall|often|large|big)\b|\bpercent"
+        r"|\bwhat (?:share|number|amount|proportion|fraction)\b",
+        r"\bquant[oaie]\b|\b(?:quale|che) (?:quota|percentuale|numero|cifra)\b",
+        r"いくつ|いくら|どのくらい|どれくらい|何[人社個件回歳割台%名本冊倍度]"
+        r"|何(?:パーセント|[カかヶ]国|年間|時間)",
+        r"多少|几[个個人家次名位种岁]|幾[個人]|多[大长高久]",
     ),
-    Kind.PERSON: _signs(r"\bwho(?:m|se)?\b | \bchi\b | 誰 | だれ | どなた | 谁"),
+    Kind.PERSON: _signs(r"\bwho(?:m|se)?\b", r"\bchi\b", r"誰|だれ|どなた", r"谁"),
     Kind.MEANING: _signs(
-        r"""\bwhat\ (?:is|are|was|were)\b | \bwhat\ does\b.*\bmean | \bdefin | \bmeaning\b | \b(?:che\ )?cos['’]?\s?[aè] | \bsignifica
-        | とは(?:何|なに|どんな|どういう|[?？]?$) | (?:何|なに|なん)です | 意味 | 什么是 | 什麼是 | 是什[么麼] | 什么意思"""
+        r"\bwhat (?:is|are|was|were)\b|\bwhat does\b.*\bmean|\bdefin|\bmeaning\b",
+        r"\b(?:che )?cos['’]?\s?[aè]|\bsignifica",
+        r"とは(?:何|なに|どんな|どういう|[?？]?$)|(?:何|なに|なん)です|意味",
+        r"什么是|什麼是|是什[么麼]|什么意思",
     ),
 }
-
-MONTHS = (
-    "january february march april june july august september october november december "
-    "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
-)
-GIVES: dict[Kind, re.Pattern[str]] = {
+GIVES = {
     Kind.REASON: _signs(
-        r"""\bbecause\b | \bdue\ to\b | \breasons?\b | \bin\ order\ to\b | \bsince\b | \bafter\b.*\bfail | \bdisagree | \bto\ (?:pursue|focus|avoid)\b
-        | \bperch[eé](?!\w) | \bpoich[eé](?!\w) | \bsiccome\b | \ba\ causa\b | \bmotiv[oi]\b | \bper\ (?:evitare|poter|continuare)\b | \bdovut[oaie]\b
-        | ため | ので | 理由 | 原因 | からだ | からです | ことから | により | によって | せいで | として、 | 不満
-        | 因为 | 因為 | 由于 | 由於 | 因此 | 出于 | 为了 | 為了 | 导致 | 導致 | 分歧 | 不满"""
+        r"\bbecause\b|\bdue to\b|\breasons?\b|\bin order to\b|\bsince\b|\bdisagree|\bto (?:pursue|focus|avoid)\b",
+        r"\bperch[eé](?!\w)|\bpoich[eé](?!\w)|\bsiccome\b|\ba causa\b|\bmotiv[oi]\b|\bdovut[oaie]\b"
+        r"|\bper (?:evitare|poter|continuare)\b",
+        r"ため|ので|理由|原因|からだ|からです|ことから|により|によって|せいで|として、|不満",
+        r"因为|因為|由于|由於|因此|原因|理由|出于|为了|為了|导致|導致|分歧|不满",
     ),
     Kind.TIME: _signs(
-        rf"""\b(?:1\d|20)\d\d\b | \d\s?[年月日号世] | [今昨去来明前]年 | 今月 | 先月 | 来月 | 月[初末底] | 年[初末底] | 上旬 | 下旬 | 昨日 | 昨天
-        | \b(?:{"|".join(MONTHS.split())})\b | \bmay\ \d | \byesterday\b | \bieri\b | \b(?:last|this|next)\ (?:year|month|week)\b
-        | \b(?:quest|scors|prossim)[oa]['’]?\s?(?:anno|mese|settimana)\b | \bquest['’]anno\b | 世紀 | 世纪 | \bcentury\b | \bsecolo\b"""
+        r"\b(?:1\d|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november"
+        r"|december|yesterday|century)\b|\bmay \d|\b(?:last|this|next) (?:year|month|week)\b",
+        r"\b(?:gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre"
+        r"|dicembre|ieri|secolo)\b|\b(?:quest|scors|prossim)[oa]?['’ ]\s?(?:anno|mese|settimana)\b",
+        r"\d\s?[年月日]|[今昨去来前]年|[今先来]月|[月年][初末]|[上下]旬|昨日|世紀",
+        r"\d\s?号|[今去明]年|[月年]底|昨天|世纪",
     ),
     Kind.NUMBER: _signs(
-        r"""\d | [一二三四五六七八九十百千万億亿两兩半]\s?[つ人社個个名家位倍分年%割次種种] | \b(?:one|two|three|four|five|six|seven|eight|nine|ten|
-        eleven|twelve|dozen|hundred|thousand|million|billion|half|third|quarter)s?\b | \b(?:un[oa]|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|
-        undici|dodici|cento|mille|mila|milion[ei]|miliard[oi]|metà)\b"""
+        r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand"
+        r"|million|billion|half|third|quarter)s?\b",
+        r"\b(?:un[oa]|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|cento|mille|mila"
+        r"|milion[ei]|miliard[oi]|metà)\b",
+        r"[一二三四五六七八九十百千万億半]\s?[つ人社個名倍分年%割種]",
+        r"[一二三四五六七八九十百千万亿两兩半]\s?[个個人家位倍分年%次种種]",
     ),
     Kind.PERSON: re.compile(
-        r"\b[A-Z][a-zà-ÿ]+(?:\s+(?:[a-z]{1,3}\s+)?[A-Z][\w'’-]+)+|[ァ-ヺー]{2,}[・=·][ァ-ヺー]{2,}|氏|さん|[\u4e00-\u9fff]{1,5}·[\u4e00-\u9fff]{1,6}"
+        r"\b[A-Z][a-zà-ÿ]+(?:\s+(?:[a-z]{1,3}\s+)?[A-Z][\w'’-]+)+|[ァ-ヺー]{2,}[・=·][ァ-ヺー]{2,}|氏|さん"
+        r"|[\u4e00-\u9fff]{1,5}·[\u4e00-\u9fff]{1,6}"
     ),
     Kind.MEANING: _signs(
-        r"""\b(?:is|are|was|means?|refers?\ to|known\ as|called)\s(?:an?|the|that|to)?\b | \b(?:è|sono|cio[eè]|significa|indica|ovvero)\b
-        | とは | のこと | 指[すし] | という(?:団体|組織|意味) | (?:である|です)。 | 是指 | 指的是 | 是一 | 是.{0,12}(?:组织|公司|机构|团体|方法|技术) | 旗下 | 即"""
+        r"\b(?:is|are|was) (?:an?|the|that|to)\b|\bmeans?\b|\brefers? to\b|\bknown as\b",
+        r"\b(?:è|cio[eè]|significa|indica|ovvero)\b",
+        r"とは|のこと|指[すし]|という(?:団体|組織|意味)",
+        r"是指|指的是|是一|是.{0,12}(?:组织|公司|机构|团体|方法|技术)|旗下|即",
     ),
 }
 

@@ -1,7 +1,8 @@
 """Find the sentences of a library that bear on a question, in every language at once.
 
-Candidates come from each language by vector and by terms; then every sentence of a candidate passage is weighed by what
-speaks for it and for its passage. MaxSim over token vectors follows ColBERT (https://arxiv.org/abs/2004.12832).
+Candidates come from each language by vector and by terms; then every sentence of a candidate passage is
+weighed by what speaks for it and for its passage. MaxSim over token vectors follows ColBERT
+(https://arxiv.org/abs/2004.12832).
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,8 +24,8 @@ READ = 60
 # What a token of the question counts when it stands beside a sentence rather than in it.
 BEFORE, TWO_BEFORE, IN_PASSAGE, IN_TITLE = 0.8, 0.6, 0.6, 0.5
 
-# What each kind of evidence counts for: when question and passage share a language, and when they do not. Fitted on
-# questions with known passages and answers; docs/retrieval.md says how, and what each is worth.
+# What each kind of evidence counts for: when question and passage share a language, and when they do not.
+# Fitted on questions with known passages and answers; docs/retrieval.md says how, and what each is worth.
 PASSAGE_WEIGHTS = {
     "dense": (0.2, 0.6),
     "best_sentence": (0.6, 1.0),
@@ -47,7 +48,8 @@ Array = npt.NDArray[np.float32]
 class Hit:
     """A sentence found for a question, with the passage around it; `vector` is the sentence's own.
 
-    The higher the score, the likelier it answers. `evidence` holds the parts of the score by name, each about 0 to 1.
+    The higher the score, the likelier it answers. `evidence` holds the parts of the score by name, each
+    about 0 to 1.
     """
 
     article: Article
@@ -60,7 +62,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the retriever sees it: unit token vectors, and weights that say how much each token matters."""
+    """A question as the retriever sees it: unit token vectors, and weights that say how much each token
+    matters.
+    """
 
     text: str
     language: str
@@ -86,7 +90,8 @@ class Pool:
 
 
 def read_question(text: str, language: str, embedder: Embedder, tokens: BundledModel) -> Question:
-    """Return a question with its vectors; the length of a token's vector becomes its weight, and weights sum to 1.
+    """Return a question with its vectors; the length of a token's vector becomes its weight, and weights sum
+    to 1.
 
     Training makes content words long and function words short.
     """
@@ -163,7 +168,8 @@ def gather(question: Question, index: PassageIndex, tokens: BundledModel) -> Poo
 
 
 def token_cosines(question: Question, texts: TokenIds, ends: Integers, tokens: BundledModel) -> Array:
-    """Return the best cosine, at least 0, of each question token in each text, shape (question tokens, texts).
+    """Return the best cosine, at least 0, of each question token in each text, shape (question tokens,
+    texts).
 
     The tokens of all texts follow one another; those of a text end before its place in `ends`.
     """
@@ -177,7 +183,8 @@ def _best_inside(values: Array, bounds: Integers) -> Array:
     """Return the largest value of each row inside each stretch of columns, 0 for an empty one."""
     padded = np.concatenate([values, np.zeros((len(values), 1), dtype=np.float32)], axis=1)
     best = np.maximum.reduceat(padded, bounds.ravel(), axis=1)[:, ::2]
-    return np.where(bounds[:, 0] < bounds[:, 1], best, 0.0).astype(np.float32)
+    inside: Array = np.where(bounds[:, 0] < bounds[:, 1], best, 0.0).astype(np.float32)
+    return inside
 
 
 def _values(found: Mapping[int, float], ids: Sequence[int]) -> Array:
@@ -187,7 +194,9 @@ def _values(found: Mapping[int, float], ids: Sequence[int]) -> Array:
 def _title_cosines(
     question: Question, sentences: SentenceRows, index: PassageIndex, tokens: BundledModel
 ) -> Array:
-    """Return the token cosines of the title of each sentence's article, shape (question tokens, sentences)."""
+    """Return the token cosines of the title of each sentence's article, shape (question tokens,
+    sentences).
+    """
     articles, places = np.unique(sentences.articles, return_inverse=True)
     titles = index.titles(articles.tolist())
     ends = np.cumsum([len(titles[article]) for article in articles.tolist()])
@@ -210,7 +219,7 @@ def _around(inside: Array, whole: Array, bounds: Integers, sentences: SentenceRo
 
 
 def _scored(question: Question, pool: Pool) -> tuple[Integers, Array]:
-    """Return the best passage of each sentence (-1 for one that is there only as a neighbour) and its score."""
+    """Return the best passage of each sentence, -1 for one that is there only as a neighbour, and its score."""
     same = np.array([row.language == question.language for row in pool.passages])
     passage_scores = _weighted(pool.passage_evidence, PASSAGE_WEIGHTS, same)
     home = np.full(len(pool.sentences.ids), -1)
@@ -224,8 +233,10 @@ def _scored(question: Question, pool: Pool) -> tuple[Integers, Array]:
 def _weighted(
     evidence: Mapping[str, Array], weights: Mapping[str, tuple[float, float]], same: npt.NDArray[np.bool_]
 ) -> Array:
-    parts = [np.where(same, *pair) * evidence[name] for name, pair in weights.items()]
-    return np.sum(parts, axis=0, dtype=np.float32)
+    total = np.zeros(len(same), dtype=np.float32)
+    for name, pair in weights.items():
+        total += np.where(same, *pair) * evidence[name]
+    return total
 
 
 def _hit(pool: Pool, at: int, home: int, score: float, article: Article) -> Hit:

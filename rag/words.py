@@ -69,7 +69,9 @@ def words_for(language: str) -> Words:
 
 
 def according_to(article: Article, language: str) -> str:
-    """Return "According to “title” (language, date): " in a language, with what the article states of itself."""
+    """Return "According to “title” (language, date): " in a language, with what the article states of
+    itself.
+    """
     words = words_for(language)
     about = [words.languages.get(article.language, words.unknown), *([article.date] if article.date else [])]
     title = MARKS.get(language, "“{}”").format(shortened(article.title or article.name, TITLE_COLUMNS))
@@ -77,7 +79,9 @@ def according_to(article: Article, language: str) -> str:
 
 
 def shortened(text: str, columns: int) -> str:
-    """Return the beginning of a text that fits into so many columns, "…" after it; a wide character takes two."""
+    """Return the beginning of a text that fits into so many columns, "…" after it; a wide character takes
+    two.
+    """
     taken = 0
     for place, character in enumerate(text):
         taken += 2 if unicodedata.east_asian_width(character) in "WF" else 1

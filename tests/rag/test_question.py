@@ -1,0 +1,51 @@
+import pytest
+
+from rag.question import Kind, can_answer, kind_of
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Why did the bridge close?", Kind.REASON),
+        ("Perché è stato chiuso il ponte?", Kind.REASON),
+        ("橋はなぜ閉鎖されたのですか?", Kind.REASON),
+        ("大桥为什么关闭？", Kind.REASON),
+        ("When did it open?", Kind.TIME),
+        ("Quando ha aperto?", Kind.TIME),
+        ("いつ開通しましたか?", Kind.TIME),
+        ("什么时候开通的？", Kind.TIME),
+        ("How many people cross it?", Kind.NUMBER),
+        ("Quante persone lo attraversano?", Kind.NUMBER),
+        ("何人が渡りますか?", Kind.NUMBER),
+        ("有多少人经过？", Kind.NUMBER),
+        ("Who built it?", Kind.PERSON),
+        ("Chi l'ha costruito?", Kind.PERSON),
+        ("誰が建てましたか?", Kind.PERSON),
+        ("谁建造的？", Kind.PERSON),
+        ("What is a cantilever?", Kind.MEANING),
+        ("Che cos'è una mensola?", Kind.MEANING),
+        ("カンチレバーとは何ですか?", Kind.MEANING),
+        ("什么是悬臂？", Kind.MEANING),
+        ("Which company built it?", Kind.OTHER),
+    ],
+)
+def test_the_kind_of_question_is_read_from_its_grammar(question, kind):
+    assert kind_of(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "fits"),
+    [
+        (Kind.REASON, "橋は老朽化のため閉鎖された。", True),
+        (Kind.REASON, "大桥关闭了。", False),
+        (Kind.TIME, "Il ponte ha aperto nel maggio di quest'anno.", True),
+        (Kind.TIME, "橋は今年5月に開通した。", True),
+        (Kind.TIME, "The bridge opened.", False),
+        (Kind.NUMBER, "三人が渡った。", True),
+        (Kind.NUMBER, "They crossed it.", False),
+        (Kind.PERSON, "設計はレンゾ・ピアノ。", True),
+        (Kind.OTHER, "Anything at all, in 2024.", False),
+    ],
+)
+def test_a_sentence_can_answer_when_it_holds_what_is_asked_for(kind, sentence, fits):
+    assert can_answer(kind, sentence) is fits
