@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
@@ -37,6 +38,10 @@ def main() -> int:
     arguments = parser().parse_args()
     try:
         return int(arguments.run(arguments))
+    except BrokenPipeError:
+        # Whoever read our output has seen enough, as in `polycite ask ... | head`.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except FAULTS as error:
         print(f"polycite: {error}", file=sys.stderr)
         return 1
@@ -149,7 +154,7 @@ def _shown(outcomes: Iterable[Outcome], total: int, console: Console) -> list[Ou
     """Print each file's line as it is done, under a bar that counts them."""
     seen = []
     columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=total)
         for outcome in outcomes:
             if outcome.status is not Status.FAILED:

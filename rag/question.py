@@ -91,6 +91,22 @@ GIVES = {
 }
 
 
+# In Latin script a capital inside the sentence, or any Latin word among Chinese or Japanese; katakana of three or
+# more; numbers. What must be in the evidence as it is in the question, only spelt in another script.
+LATIN_NAME = re.compile(r"(?:(?<=[^\W_] )|(?<=['’]))[A-ZÀ-Þ][\w.&-]*\w|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
+LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][\w'’.&-]*", re.ASCII)
+KATAKANA_NAME = re.compile(r"[ァ-ヺー]{3,}(?:[・=][ァ-ヺー]+)*|[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+CJK_LETTER = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
+
+
+def names_in(question: str) -> list[str]:
+    """Return the names and numbers that a question holds, as far as its script shows them."""
+    asked = unicodedata.normalize("NFKC", question)
+    latin = LATIN_WORD if CJK_LETTER.search(asked) else LATIN_NAME
+    return [found[0] for signs in (latin, KATAKANA_NAME, NUMBER) for found in signs.finditer(asked)]
+
+
 def kind_of(question: str) -> Kind:
     """Return what the question asks for; OTHER when no sign tells."""
     asked = unicodedata.normalize("NFKC", question)

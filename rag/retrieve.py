@@ -15,7 +15,7 @@ from index.article import Article, Passage, Sentence
 from index.embed import BundledModel, Embedder, TokenIds, Vectors
 from index.search import Integers, PassageIndex, PassageRow, SentenceRows
 from index.terms import terms
-from rag.question import Kind, can_answer, kind_of
+from rag.question import Kind, can_answer, kind_of, names_in
 
 # Passages taken from each language by vector, and again by terms, before the finer look.
 DEPTH = 50
@@ -62,8 +62,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the retriever sees it: unit token vectors, and weights that say how much each token
-    matters.
+    """A question as the retriever sees it.
+
+    `tokens` are the unit vectors of its tokens, then of those of its names again. `weights` say how much
+    each token matters, `name_weights` how much among the names: each sums to 1, or is all 0.
     """
 
     text: str
@@ -72,6 +74,7 @@ class Question:
     vector: Vectors
     tokens: Vectors
     weights: Array
+    name_weights: Array
     terms: Sequence[str]
 
 
@@ -95,15 +98,18 @@ def read_question(text: str, language: str, embedder: Embedder, tokens: BundledM
 
     Training makes content words long and function words short.
     """
-    ids = tokens.tokens([text])[0]
+    own, of_names = tokens.tokens([text, " ".join(names_in(text))])
+    ids = np.concatenate([own, of_names])
     lengths = tokens.lengths[ids]
+    is_name = np.arange(len(ids)) >= len(own)
     return Question(
         text=text,
         language=language,
         kind=kind_of(text),
         vector=embedder.embed_question(text),
         tokens=tokens.vectors[ids].astype(np.float32) / np.maximum(lengths, 1e-6)[:, None],
-        weights=lengths / max(float(lengths.sum()), 1e-6),
+        weights=_shares(lengths * ~is_name),
+        name_weights=_shares(lengths * is_name),
         terms=terms(text),
     )
 
@@ -128,6 +134,11 @@ def retrieve(question: Question, index: PassageIndex, tokens: BundledModel, *, k
         _hit(pool, at, int(home[at]), float(scores[at]), articles[int(pool.sentences.articles[at])])
         for at in best
     )
+
+
+def _shares(lengths: Array) -> Array:
+    shares: Array = lengths / max(float(lengths.sum()), 1e-6)
+    return shares
 
 
 def gather(question: Question, index: PassageIndex, tokens: BundledModel) -> Pool:
@@ -156,12 +167,14 @@ def gather(question: Question, index: PassageIndex, tokens: BundledModel) -> Poo
             "dense": _values(dense, passage_ids),
             "best_sentence": _best_inside(cosines[None], bounds)[0],
             "coverage": question.weights @ whole,
+            "names": question.name_weights @ whole,
             "lexical": _values(lexical, passage_ids) / weight,
         },
         sentence_evidence={
             "dense": cosines,
             "coverage": question.weights @ inside,
             "context": question.weights @ around,
+            "names": question.name_weights @ around,
             "lexical": _values(matching, sentences.ids.tolist()) / weight,
         },
     )
@@ -208,7 +221,7 @@ def _around(inside: Array, whole: Array, bounds: Integers, sentences: SentenceRo
 
     A sentence that says "he" or "my team" rests on what stands around it.
     """
-    best = np.maximum(inside, IN_TITLE * title)
+    best: Array = np.maximum(inside, IN_TITLE * title)
     for place, (first, last) in enumerate(bounds):
         best[:, first:last] = np.maximum(best[:, first:last], IN_PASSAGE * whole[:, place, None])
     ids, articles = sentences.ids, sentences.articles

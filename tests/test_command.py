@@ -1,0 +1,131 @@
+"""The command line, run as a person runs it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+ENGLISH = "The harbour bridge was closed in March 2021 because its cables had rusted. It will reopen next year."
+ITALIAN = "Il museo ha aperto una nuova sala dedicata alla fotografia. L'ingresso costa dodici euro."
+
+
+def polycite(*arguments, stdin="", folder=None):
+    return subprocess.run(
+        [sys.executable, "-m", "rag", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": os.getcwd(), "COLUMNS": "200"},
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("command")
+    (folder / "articles").mkdir()
+    (folder / "articles" / "bridge.txt").write_text(ENGLISH, encoding="utf-8")
+    (folder / "articles" / "museo.txt").write_text(ITALIAN, encoding="utf-8")
+    done = polycite("index", folder / "articles", "--to", folder / "index")
+    assert done.returncode == 0, done.stderr
+    assert "added: bridge (en, 1 passages)\nadded: museo (it, 1 passages)" in done.stdout
+    assert "holds 2 articles (1 en, 1 it)" in done.stdout
+    return folder / "index"
+
+
+def test_ask_prints_the_answer_and_where_the_words_stand(index):
+    shown = polycite("ask", "Why was the bridge closed?", "--index", index)
+    assert shown.returncode == 0, shown.stderr
+    first = "The harbour bridge was closed in March 2021 because its cables had rusted."
+    assert shown.stdout.startswith(f"According to “bridge” (English): “{first}” [1]")
+    assert f"[1] bridge · English\n    “{first}”" in shown.stdout
+
+
+def test_ask_as_json_keeps_its_contract(index):
+    found = json.loads(polycite("ask", "Quanto costa l'ingresso del museo?", "--index", index, "--json").stdout)
+    assert list(found) == [
+        "question",
+        "language",
+        "answered",
+        "text",
+        "sentences",
+        "citations",
+        "related",
+        "timings_ms",
+    ]
+    assert (found["language"], found["answered"]) == ("it", True)
+    first = found["citations"][0]
+    assert list(first) == ["number", "article", "title", "language", "date", "start", "end", "quote"]
+    assert (first["article"], first["quote"]) == ("museo", "L'ingresso costa dodici euro.")
+    assert ITALIAN[first["start"] : first["end"]] == first["quote"]
+
+
+def test_an_article_from_standard_input_is_named_stdin(tmp_path):
+    shown = polycite("index", "-", "--to", tmp_path / "index", stdin=ENGLISH)
+    assert (shown.returncode, "added: stdin (en, 1 passages)" in shown.stdout) == (0, True)
+
+
+def test_the_report_names_each_rule_and_its_lines(tmp_path):
+    page = f"A bridge\n\n2024-05-01\n\nimage.png\n\n{ENGLISH}\n"
+    (tmp_path / "page.txt").write_text(page, encoding="utf-8")
+    shown = polycite("index", tmp_path / "page.txt", "--to", tmp_path / "index", "--report")
+    assert "  lines 1-3  header: A bridge 2024-05-01" in shown.stdout
+    assert "  lines 5-5  image: image.png" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask", "Why?", "--index", "nowhere"], "nowhere holds no index: make one with `polycite index"),
+        (["ask", "?!", "--index", "{index}"], "the question holds no words"),
+        (["index", "missing.txt", "--to", "{index}"], "missing.txt: there is no such file or folder"),
+        (["eval", "missing.jsonl", "--index", "{index}"], "No such file or directory: 'missing.jsonl'"),
+    ],
+)
+def test_wrong_input_is_one_line_and_exit_code_1(arguments, message, index):
+    shown = polycite(*(argument.format(index=index) for argument in arguments))
+    assert shown.returncode == 1
+    assert message in shown.stderr.splitlines()[0]
+    assert "Traceback" not in shown.stderr
+
+
+def test_wrong_usage_is_exit_code_2():
+    assert polycite("ask").returncode == 2
+
+
+def test_one_bad_file_does_not_keep_the_others_out(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "good.txt").write_text(ENGLISH, encoding="utf-8")
+    (tmp_path / "articles" / "empty.txt").write_bytes(b"")
+    (tmp_path / "articles" / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)))
+    shown = polycite("index", tmp_path / "articles", "--to", tmp_path / "index")
+    assert shown.returncode == 1
+    assert "added: good (en, 1 passages)" in shown.stdout
+    assert "empty.txt: is empty" in shown.stderr
+    assert "picture.txt: is not text" in shown.stderr
+    assert "2 of 3 did not go in" in shown.stderr
+
+
+def test_the_shipped_articles_are_indexed_when_no_index_is_named(tmp_path):
+    shown = polycite("ask", "Chi ha fondato Safe Superintelligence?", "--json", folder=tmp_path)
+    assert json.loads(shown.stdout)["citations"][0]["article"][:3] in {"001", "002", "003"}
+    assert (tmp_path / ".polycite" / "seeds" / "library.sqlite").is_file()
+
+
+def test_eval_prints_the_figures_of_each_language(index, tmp_path):
+    questions = tmp_path / "questions.jsonl"
+    entry = {
+        "id": "price",
+        "answerable": True,
+        "questions": {"it": "Quanto costa l'ingresso?", "en": "Why was the museum closed?"},
+        "evidence": [{"article": "mus", "quote": "dodici euro"}],
+    }
+    questions.write_text(json.dumps(entry), encoding="utf-8")
+    report = json.loads(polycite("eval", questions, "--index", index, "--json").stdout)
+    assert list(report) == ["overall", "languages", "questions"]
+    assert report["languages"]["it"]["recall@1"] == 1.0
+    assert report["overall"]["n_answerable"] == 2
+    assert [question["id"] for question in report["questions"]] == ["price", "price"]

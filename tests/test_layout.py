@@ -1,0 +1,27 @@
+"""Imports go one way: the command line, the page, the read side, the write side."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MAY_IMPORT = {"index": {"index"}, "rag": {"rag", "index"}, "ui.py": {"rag", "index"}}
+OURS = {"index", "rag", "ui", "training", "benchmarks"}
+SOURCES = [*sorted((ROOT / "index").rglob("*.py")), *sorted((ROOT / "rag").rglob("*.py")), ROOT / "ui.py"]
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            yield node.module.split(".")[0]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_go_one_way(path):
+    # The command line stands above everything, the page included.
+    above = {"ui"} if path == ROOT / "rag" / "__main__.py" else set()
+    assert set(imported(path)) & OURS <= MAY_IMPORT[path.relative_to(ROOT).parts[0]] | above
