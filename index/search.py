@@ -108,7 +108,8 @@ class PassageIndex:
         """Return passages by id, in reading order."""
         found = self.library.rows(
             "SELECT p.id, p.article, a.language, p.first, p.last FROM passages p"
-            " JOIN articles a ON a.id = p.article WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
+            " JOIN articles a ON a.id = p.article"
+            " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
             json.dumps(list(ids)),
         )
         return [PassageRow(*row) for row in found]

@@ -7,9 +7,8 @@ from rag.citation import Citation, Quote, Statement
 from rag.retrieve import Hit, Question
 from rag.words import according_to, words_for
 
-# Below this the articles are taken not to answer; chosen on questions with and without an answer, see
-# docs/answers.md.
-ANSWERED = 0.5
+# A best sentence below this score is taken not to answer; docs/retrieval.md shows what each choice costs.
+ANSWERED = 1.4
 STATEMENTS = 3
 RELATED = 3
 # Sentences of different articles at least this similar say the same; a statement further than MARGIN below
@@ -32,7 +31,7 @@ class Composed:
 
 def compose(question: Question, hits: Sequence[Hit]) -> Composed:
     """Return an answer made of quotes, the likeliest first, or the statement that the articles do not say."""
-    if not hits or confidence(question, hits) < ANSWERED:
+    if not hits or hits[0].score < ANSWERED:
         silent = Statement(words_for(question.language).silent, None, ())
         return Composed(False, (silent,), (), tuple(quote(hit) for hit in hits[:RELATED]))
     close = [hit for hit in hits if hit.score >= hits[0].score - MARGIN]
@@ -44,11 +43,6 @@ def compose(question: Question, hits: Sequence[Hit]) -> Composed:
         citations += [Citation(number, quote(hit)) for number, hit in zip(numbers, ordered, strict=True)]
         statements.append(_statement(ordered, question.language, numbers))
     return Composed(True, tuple(statements), tuple(citations), ())
-
-
-def confidence(question: Question, hits: Sequence[Hit]) -> float:
-    """Return how sure it is, 0 to 1, that the best of the hits answer the question."""
-    return 1.0
 
 
 def agreeing(hits: Sequence[Hit]) -> list[list[Hit]]:

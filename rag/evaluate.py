@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.article import Article
-from rag.chat import Collection, ask, search
+from rag.chat import Collection, QuestionError, ask, search
 from rag.citation import Quote
 
 CUTS = (1, 5, 10)
@@ -87,18 +87,20 @@ def _spans(evidence: Mapping[str, str], articles: Sequence[Article]) -> Iterator
 
 
 def evaluate(questions: Sequence[Gold], collection: Collection) -> Iterator[Outcome]:
-    """Ask each question and yield what became of it."""
+    """Ask each question and yield what became of it; one that cannot be asked counts as not answered."""
     for gold in questions:
-        answer = ask(gold.text, collection)
-        hits = search(gold.text, collection, k=max(CUTS))
+        try:
+            answer, hits = ask(gold.text, collection), search(gold.text, collection, k=max(CUTS))
+        except QuestionError:
+            answer, hits = None, ()
         places = [_overlaps(gold, hit.article.name, hit.sentence.start, hit.sentence.end) for hit in hits]
-        cited = [_cites(gold, citation.quote) for citation in answer.citations]
+        cited = [_cites(gold, citation.quote) for citation in answer.citations] if answer else []
         yield Outcome(
             id=gold.id,
             language=gold.language,
             question=gold.text,
             answerable=gold.answerable,
-            answered=answer.answered,
+            answered=answer is not None and answer.answered,
             rank=places.index(True) + 1 if True in places else 0,
             answer_hit=any(cited),
             first_citation_hit=bool(cited) and cited[0],

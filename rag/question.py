@@ -56,7 +56,8 @@ ASKS = {
 }
 GIVES = {
     Kind.REASON: _signs(
-        r"\bbecause\b|\bdue to\b|\breasons?\b|\bin order to\b|\bsince\b|\bdisagree|\bto (?:pursue|focus|avoid)\b",
+        r"\bbecause\b|\bdue to\b|\breasons?\b|\bin order to\b|\bsince\b|\bdisagree"
+        r"|\bto (?:pursue|focus|avoid)\b",
         r"\bperch[eé](?!\w)|\bpoich[eé](?!\w)|\bsiccome\b|\ba causa\b|\bmotiv[oi]\b|\bdovut[oaie]\b"
         r"|\bper (?:evitare|poter|continuare)\b",
         r"ため|ので|理由|原因|からだ|からです|ことから|により|によって|せいで|として、|不満",
@@ -89,22 +90,6 @@ GIVES = {
         r"是指|指的是|是一|是.{0,12}(?:组织|公司|机构|团体|方法|技术)|旗下|即",
     ),
 }
-
-
-# In Latin script a capital inside the sentence, or any Latin word among Chinese or Japanese; katakana of three or
-# more; numbers. What must be in the evidence as it is in the question, only spelt in another script.
-LATIN_NAME = re.compile(r"(?:(?<=[^\W_] )|(?<=['’]))[A-ZÀ-Þ][\w.&-]*\w|\b\w*[a-z0-9][A-Z]\w*|\b[A-Z]{2,}\w*")
-LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][\w'’.&-]*", re.ASCII)
-KATAKANA_NAME = re.compile(r"[ァ-ヺー]{3,}(?:[・=][ァ-ヺー]+)*|[ァ-ヺー]+(?:[・=][ァ-ヺー]+)+")
-NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-CJK_LETTER = re.compile(r"[\u3041-\u30ff\u3400-\u9fff]")
-
-
-def names_in(question: str) -> list[str]:
-    """Return the names and numbers that a question holds, as far as its script shows them."""
-    asked = unicodedata.normalize("NFKC", question)
-    latin = LATIN_WORD if CJK_LETTER.search(asked) else LATIN_NAME
-    return [found[0] for signs in (latin, KATAKANA_NAME, NUMBER) for found in signs.finditer(asked)]
 
 
 def kind_of(question: str) -> Kind:

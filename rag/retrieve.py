@@ -15,7 +15,7 @@ from index.article import Article, Passage, Sentence
 from index.embed import BundledModel, Embedder, TokenIds, Vectors
 from index.search import Integers, PassageIndex, PassageRow, SentenceRows
 from index.terms import terms
-from rag.question import Kind, can_answer, kind_of, names_in
+from rag.question import Kind, can_answer, kind_of
 
 # Passages taken from each language by vector, and again by terms, before the finer look.
 DEPTH = 50
@@ -27,19 +27,19 @@ BEFORE, TWO_BEFORE, IN_PASSAGE, IN_TITLE = 0.8, 0.6, 0.6, 0.5
 # What each kind of evidence counts for: when question and passage share a language, and when they do not.
 # Fitted on questions with known passages and answers; docs/retrieval.md says how, and what each is worth.
 PASSAGE_WEIGHTS = {
-    "dense": (0.2, 0.6),
-    "best_sentence": (0.6, 1.0),
-    "coverage": (1.7, 2.7),
-    "lexical": (0.75, 0.35),
+    "dense": (0.35, 0.9),
+    "best_sentence": (0.75, 1.2),
+    "coverage": (1.8, 2.3),
+    "lexical": (0.35, 0.25),
 }
 SENTENCE_WEIGHTS = {
-    "passage": (0.5, 0.5),
-    "dense": (0.0, 0.5),
-    "coverage": (0.0, 1.2),
-    "context": (1.7, 0.7),
-    "lexical": (0.35, 0.0),
+    "passage": (0.33, 0.33),
+    "dense": (0.26, 0.73),
+    "coverage": (0.36, 0.83),
+    "context": (1.3, 1.3),
+    "lexical": (0.1, -0.7),
 }
-KIND_WEIGHT = 0.11
+KIND_WEIGHT = 0.21
 
 Array = npt.NDArray[np.float32]
 
@@ -62,11 +62,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the retriever sees it.
-
-    `tokens` are the unit vectors of its tokens, then of those of its names again. `weights` say how much
-    each token matters, `name_weights` how much among the names: each sums to 1, or is all 0.
-    """
+    """A question as the retriever sees it: unit vectors of its tokens, and how much each matters."""
 
     text: str
     language: str
@@ -74,7 +70,6 @@ class Question:
     vector: Vectors
     tokens: Vectors
     weights: Array
-    name_weights: Array
     terms: Sequence[str]
 
 
@@ -98,18 +93,15 @@ def read_question(text: str, language: str, embedder: Embedder, tokens: BundledM
 
     Training makes content words long and function words short.
     """
-    own, of_names = tokens.tokens([text, " ".join(names_in(text))])
-    ids = np.concatenate([own, of_names])
+    ids = tokens.tokens([text])[0]
     lengths = tokens.lengths[ids]
-    is_name = np.arange(len(ids)) >= len(own)
     return Question(
         text=text,
         language=language,
         kind=kind_of(text),
         vector=embedder.embed_question(text),
         tokens=tokens.vectors[ids].astype(np.float32) / np.maximum(lengths, 1e-6)[:, None],
-        weights=_shares(lengths * ~is_name),
-        name_weights=_shares(lengths * is_name),
+        weights=lengths / max(float(lengths.sum()), 1e-6),
         terms=terms(text),
     )
 
@@ -134,11 +126,6 @@ def retrieve(question: Question, index: PassageIndex, tokens: BundledModel, *, k
         _hit(pool, at, int(home[at]), float(scores[at]), articles[int(pool.sentences.articles[at])])
         for at in best
     )
-
-
-def _shares(lengths: Array) -> Array:
-    shares: Array = lengths / max(float(lengths.sum()), 1e-6)
-    return shares
 
 
 def gather(question: Question, index: PassageIndex, tokens: BundledModel) -> Pool:
@@ -167,14 +154,12 @@ def gather(question: Question, index: PassageIndex, tokens: BundledModel) -> Poo
             "dense": _values(dense, passage_ids),
             "best_sentence": _best_inside(cosines[None], bounds)[0],
             "coverage": question.weights @ whole,
-            "names": question.name_weights @ whole,
             "lexical": _values(lexical, passage_ids) / weight,
         },
         sentence_evidence={
             "dense": cosines,
             "coverage": question.weights @ inside,
             "context": question.weights @ around,
-            "names": question.name_weights @ around,
             "lexical": _values(matching, sentences.ids.tolist()) / weight,
         },
     )
@@ -232,7 +217,7 @@ def _around(inside: Array, whole: Array, bounds: Integers, sentences: SentenceRo
 
 
 def _scored(question: Question, pool: Pool) -> tuple[Integers, Array]:
-    """Return the best passage of each sentence, -1 for one that is there only as a neighbour, and its score."""
+    """Return the best passage of each sentence, -1 for a mere neighbour of one, and its score."""
     same = np.array([row.language == question.language for row in pool.passages])
     passage_scores = _weighted(pool.passage_evidence, PASSAGE_WEIGHTS, same)
     home = np.full(len(pool.sentences.ids), -1)

@@ -4,10 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-ENGLISH = "The harbour bridge was closed in March 2021 because its cables had rusted. It will reopen next year."
+FIRST = "The harbour bridge was closed in March 2021 because its cables had rusted."
+ENGLISH = f"{FIRST} It will reopen next year."
 ITALIAN = "Il museo ha aperto una nuova sala dedicata alla fotografia. L'ingresso costa dodici euro."
 
 
@@ -18,7 +20,7 @@ def polycite(*arguments, stdin="", folder=None):
         capture_output=True,
         text=True,
         cwd=folder,
-        env=os.environ | {"PYTHONPATH": os.getcwd(), "COLUMNS": "200"},
+        env=os.environ | {"PYTHONPATH": str(Path.cwd()), "COLUMNS": "200"},
         check=False,
     )
 
@@ -39,13 +41,14 @@ def index(tmp_path_factory):
 def test_ask_prints_the_answer_and_where_the_words_stand(index):
     shown = polycite("ask", "Why was the bridge closed?", "--index", index)
     assert shown.returncode == 0, shown.stderr
-    first = "The harbour bridge was closed in March 2021 because its cables had rusted."
-    assert shown.stdout.startswith(f"According to “bridge” (English): “{first}” [1]")
-    assert f"[1] bridge · English\n    “{first}”" in shown.stdout
+    assert shown.stdout.startswith(f"According to “bridge” (English): “{FIRST}” [1]")
+    assert f"[1] bridge · English\n    “{FIRST}”" in shown.stdout
 
 
 def test_ask_as_json_keeps_its_contract(index):
-    found = json.loads(polycite("ask", "Quanto costa l'ingresso del museo?", "--index", index, "--json").stdout)
+    found = json.loads(
+        polycite("ask", "Quanto costa l'ingresso del museo?", "--index", index, "--json").stdout
+    )
     assert list(found) == [
         "question",
         "language",
