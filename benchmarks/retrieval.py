@@ -17,7 +17,8 @@ from rich.table import Table
 
 from index.article import Article
 from index.build import prepare
-from index.embed import BundledModel
+from index.contextual import bundled_models
+from index.embed import Models
 from index.search import PassageIndex
 from index.store import Source, create
 from rag.retrieve import Question, read_question, retrieve
@@ -37,45 +38,43 @@ def main() -> None:
     files = sorted(arguments.folder.glob("*.*-*.json"))
     if not files:
         sys.exit(f"{arguments.folder} holds no file named NAME.QL-PL.json")
-    sets = {file.stem: measure(file, BundledModel()) for file in files}
+    sets = {file.stem: measure(file, bundled_models()) for file in files}
     if arguments.json:
         print(json.dumps({"sets": sets}, indent=2))
     else:
         print_table(sets)
 
 
-def measure(file: Path, model: BundledModel) -> dict[str, dict[str, float]]:
+def measure(file: Path, models: Models) -> dict[str, dict[str, float]]:
     """Return the figures of one set for the full retriever, for vectors alone and for terms alone."""
     content = json.loads(file.read_text(encoding="utf-8"))
     asked, held = (part[:2] for part in file.stem.rsplit(".", 1)[-1].split("-"))
     with tempfile.TemporaryDirectory() as folder:
-        index = indexed(content["passages"], held, Path(folder), model, file.stem)
+        index = indexed(content["passages"], held, Path(folder), models, file.stem)
         ranks: dict[str, list[int]] = {"full": [], "dense": [], "lexical": []}
         for entry in track(content["questions"], f"{file.stem}: asking", console=CONSOLE, transient=True):
-            question = read_question(entry["question"], asked, model, model)
+            question = read_question(entry["question"], asked, models)
             right = str(entry["passage"])
             for name, ranking in RANKINGS.items():
-                ranks[name].append(rank(right, ranking(question, index, model)))
+                ranks[name].append(rank(right, ranking(question, index, models)))
         return {name: figures(places) for name, places in ranks.items()}
 
 
-def indexed(
-    texts: Sequence[str], language: str, folder: Path, model: BundledModel, name: str
-) -> PassageIndex:
+def indexed(texts: Sequence[str], language: str, folder: Path, models: Models, name: str) -> PassageIndex:
     """Return an index of the texts, each an article named by its number."""
-    library = create(folder, model.name)
+    library = create(folder, models.embedder.name)
     for number, text in enumerate(track(texts, f"{name}: indexing", console=CONSOLE, transient=True)):
-        prepared = prepare(Article(str(number), text, language=language), model, model)
+        prepared = prepare(Article(str(number), text, language=language), models)
         library.put(Source(str(number), ""), prepared)
     return PassageIndex(library)
 
 
-def full(question: Question, index: PassageIndex, model: BundledModel) -> list[str]:
+def full(question: Question, index: PassageIndex, models: Models) -> list[str]:
     """Rank articles by their best sentence, as the product finds it."""
-    return [hit.article.name for hit in retrieve(question, index, model, k=SENTENCES)]
+    return [hit.article.name for hit in retrieve(question, index, models.tokens, k=SENTENCES)]
 
 
-def dense(question: Question, index: PassageIndex, model: BundledModel) -> list[str]:
+def dense(question: Question, index: PassageIndex, models: Models) -> list[str]:
     """Rank articles by the vector of their best passage alone."""
     found: dict[int, float] = {}
     for language in index.languages():
@@ -83,7 +82,7 @@ def dense(question: Question, index: PassageIndex, model: BundledModel) -> list[
     return named(found, index)
 
 
-def lexical(question: Question, index: PassageIndex, model: BundledModel) -> list[str]:
+def lexical(question: Question, index: PassageIndex, models: Models) -> list[str]:
     """Rank articles by the BM25 of their best passage alone."""
     found: dict[int, float] = {}
     for language in index.languages():
@@ -98,7 +97,7 @@ def named(found: dict[int, float], index: PassageIndex) -> list[str]:
     return [names[articles[passage]] for passage in sorted(found, key=lambda each: -found[each])]
 
 
-Ranking = Callable[[Question, PassageIndex, BundledModel], list[str]]
+Ranking = Callable[[Question, PassageIndex, Models], list[str]]
 RANKINGS: dict[str, Ranking] = {"full": full, "dense": dense, "lexical": lexical}
 
 

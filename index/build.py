@@ -10,7 +10,7 @@ from pathlib import Path
 from index.article import Article, ArticleError, Passage
 from index.chunk import cut, kept
 from index.clean import clean
-from index.embed import BundledModel, Embedder
+from index.embed import Models
 from index.language import article_language
 from index.load import MAX_BYTES, STDIN, read
 from index.store import Library, Source
@@ -42,8 +42,7 @@ class Outcome:
 def build(
     files: Sequence[Path],
     library: Library,
-    embedder: Embedder,
-    tokens: BundledModel,
+    models: Models,
     *,
     max_bytes: int = MAX_BYTES,
 ) -> Iterator[Outcome]:
@@ -60,7 +59,7 @@ def build(
                 yield Outcome(name, Status.UNCHANGED)
             else:
                 article = read(path, max_bytes=max_bytes)
-                yield _store(article, Source(name, digest), library, embedder, tokens)
+                yield _store(article, Source(name, digest), library, models)
         except (ArticleError, OSError) as error:
             yield Outcome(name, Status.FAILED, reason=str(error))
 
@@ -74,9 +73,7 @@ def prune(folders: Sequence[Path], library: Library) -> Iterator[Outcome]:
             yield Outcome(path, Status.REMOVED)
 
 
-def _store(
-    article: Article, source: Source, library: Library, embedder: Embedder, tokens: BundledModel
-) -> Outcome:
+def _store(article: Article, source: Source, library: Library, models: Models) -> Outcome:
     digest = text_digest(article.text)
     names = library.names()
     if digest in names:
@@ -85,14 +82,14 @@ def _store(
     status = Status.REPLACED if source.path in library.sources() else Status.ADDED
     taken = set(names.values()) - {library.held_only_by(source.path)}
     cleaned = clean(replace(article, name=_unused(article.name, taken)))
-    prepared = prepare(replace(cleaned, language=article_language(_citable(cleaned))), embedder, tokens)
+    prepared = prepare(replace(cleaned, language=article_language(_citable(cleaned))), models)
     library.put(source, prepared)
     return Outcome(source.path, status, prepared.article, len(prepared.passages))
 
 
-def prepare(article: Article, embedder: Embedder, tokens: BundledModel) -> Prepared:
+def prepare(article: Article, models: Models) -> Prepared:
     """Cut and embed one article; raise ArticleError when it holds nothing to cite."""
-    passages = cut(article, count_tokens=tokens.count_tokens)
+    passages = cut(article, count_tokens=models.tokens.count_tokens)
     if not passages:
         raise ArticleError(f"{article.name}: nothing but page furniture, no sentence to cite; check the file")
     sentences = tuple(dict.fromkeys(sentence for passage in passages for sentence in passage.sentences))
@@ -101,10 +98,10 @@ def prepare(article: Article, embedder: Embedder, tokens: BundledModel) -> Prepa
         article=article,
         passages=passages,
         sentences=sentences,
-        passage_vectors=embedder.embed([in_context(article, passage) for passage in passages]),
-        sentence_vectors=embedder.embed(texts),
-        sentence_tokens=tokens.tokens(texts),
-        title_tokens=tokens.tokens([article.title])[0],
+        passage_vectors=models.embedder.embed([in_context(article, passage) for passage in passages]),
+        sentence_vectors=models.embedder.embed(texts),
+        sentence_tokens=models.tokens.tokens(texts),
+        title_tokens=models.tokens.tokens([article.title])[0],
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -31,8 +32,9 @@ class Embedder(Protocol):
         """Return one vector, shape (dimensions,)."""
 
 
-class BundledModel:
-    """The multilingual token vectors that ship with Polycite: a text is the mean of its tokens.
+class TokenVectors:
+    """The multilingual token vectors that ship with Polycite; as an embedder, a text is the mean of its
+    tokens.
 
     The folder is a valid sentence-transformers model (StaticEmbedding, Normalize) and gives the same vectors
     there; read directly it needs 0.2 CPU-seconds and no torch.
@@ -44,13 +46,13 @@ class BundledModel:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self.vectors: npt.NDArray[np.float16] = load_file(weights)["embedding.weight"]
-        self.lengths = np.linalg.norm(self.vectors.astype(np.float32), axis=1)
+        self.lengths = np.sqrt(np.einsum("ij,ij->i", self.vectors, self.vectors, dtype=np.float32))
         self._weights = weights
 
     @cached_property
     def name(self) -> str:
-        """Return "bundled-" and eight digits of the weights' checksum."""
-        return f"bundled-{hashlib.sha256(self._weights.read_bytes()).hexdigest()[:8]}"
+        """Return "bundled-" and the checksum of the weights."""
+        return f"bundled-{checksum(self._weights)}"
 
     def tokens(self, texts: Sequence[str]) -> list[TokenIds]:
         """Return the token ids of each text; none for an empty text."""
@@ -63,16 +65,31 @@ class BundledModel:
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one unit row per text; a text without tokens is a row of zeros."""
-        return np.array([self._mean(ids) for ids in self.tokens(texts)], dtype=np.float32).reshape(
-            len(texts), self.vectors.shape[1]
-        )
+        return self.means(self.tokens(texts))
 
     def embed_question(self, question: str) -> Vectors:
         """Return the vector of a question: this model reads it as it reads a passage."""
         vector: Vectors = self.embed([question])[0]
         return vector
 
-    def _mean(self, ids: TokenIds) -> Vectors:
-        total: Vectors = self.vectors[ids].astype(np.float32).sum(axis=0)
-        length = float(np.linalg.norm(total))
-        return total / length if length else total
+    def means(self, texts: Sequence[TokenIds]) -> Vectors:
+        """Return the mean of the tokens of each text as a row of unit length."""
+        totals = np.zeros((len(texts), self.vectors.shape[1]), dtype=np.float32)
+        for place, ids in enumerate(texts):
+            totals[place] = self.vectors[ids].astype(np.float32).sum(axis=0)
+        rows: Vectors = totals / np.maximum(np.linalg.norm(totals, axis=1, keepdims=True), 1e-6)
+        return rows
+
+
+def checksum(weights: Path) -> str:
+    """Return the first eight digits of a file's SHA-256."""
+    with weights.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What reads texts: the embedder finds them, the token vectors look at them word by word."""
+
+    embedder: Embedder
+    tokens: TokenVectors

@@ -16,7 +16,7 @@ from rich.table import Table
 from index.article import Article, ArticleError
 from index.build import Outcome, Status, build, prune
 from index.clean import removal_lines
-from index.embed import BundledModel
+from index.contextual import bundled_models
 from index.load import MAX_BYTES, find
 from index.store import Library, LibraryError, create, exists, open_library
 from rag.chat import QuestionError, ask, open_collection
@@ -123,14 +123,14 @@ def _index_option(command: argparse.ArgumentParser) -> None:
 
 
 def _run_index(arguments: argparse.Namespace) -> int:
-    model = BundledModel()
+    models = bundled_models()
     folder: Path = arguments.to
-    library = (create if arguments.from_scratch or not exists(folder) else open_library)(folder, model.name)
+    library = (create if arguments.from_scratch or not exists(folder) else open_library)(
+        folder, models.embedder.name
+    )
     console = Console(soft_wrap=True, highlight=False, markup=False)
     files, outcomes = _expand(arguments.paths)
-    outcomes += _shown(
-        build(files, library, model, model, max_bytes=arguments.max_bytes), len(files), console
-    )
+    outcomes += _shown(build(files, library, models, max_bytes=arguments.max_bytes), len(files), console)
     if arguments.prune:
         outcomes += _shown(prune([path for path in arguments.paths if path.is_dir()], library), 0, console)
     if arguments.report:
@@ -214,12 +214,12 @@ def _shipped(console: Console) -> Path:
 
 def _refreshed() -> Iterator[Outcome]:
     """Bring the index of the articles that ship up to date; an old or damaged one is made again."""
-    model = BundledModel()
+    models = bundled_models()
     try:
-        library = open_library(SEEDS_INDEX, model.name)
+        library = open_library(SEEDS_INDEX, models.embedder.name)
     except LibraryError:
-        library = create(SEEDS_INDEX, model.name)
-    yield from build(find(SEEDS), library, model, model)
+        library = create(SEEDS_INDEX, models.embedder.name)
+    yield from build(find(SEEDS), library, models)
     yield from prune([SEEDS], library)
     library.close()
 

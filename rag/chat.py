@@ -5,7 +5,8 @@ from pathlib import Path
 from time import perf_counter
 
 from index.article import UNKNOWN_LANGUAGE
-from index.embed import BundledModel, Embedder
+from index.contextual import bundled_models
+from index.embed import Models
 from index.language import SUPPORTED, question_language
 from index.search import PassageIndex
 from index.store import open_library
@@ -28,16 +29,15 @@ class Collection:
     """An index opened for questions, with the models that read it."""
 
     index: PassageIndex
-    embedder: Embedder
-    tokens: BundledModel
+    models: Models
 
 
 def open_collection(folder: Path) -> Collection:
     """Open the index in `folder`; raise LibraryError when it is missing, damaged or made with another
     model.
     """
-    model = BundledModel()
-    return Collection(PassageIndex(open_library(folder, model.name)), model, model)
+    models = bundled_models()
+    return Collection(PassageIndex(open_library(folder, models.embedder.name)), models)
 
 
 def ask(question: str, collection: Collection) -> Answer:
@@ -46,7 +46,7 @@ def ask(question: str, collection: Collection) -> Answer:
     """
     started = perf_counter()
     understood = understand(question, collection)
-    hits = retrieve(understood, collection.index, collection.tokens, k=HITS)
+    hits = retrieve(understood, collection.index, collection.models.tokens, k=HITS)
     found = perf_counter()
     composed = compose(understood, hits)
     timings = {"search": 1000 * (found - started), "compose": 1000 * (perf_counter() - found)}
@@ -63,13 +63,13 @@ def ask(question: str, collection: Collection) -> Answer:
 
 def search(question: str, collection: Collection, *, k: int) -> tuple[Hit, ...]:
     """Return the `k` sentences likeliest to answer, best first; raise QuestionError as `ask` does."""
-    return retrieve(understand(question, collection), collection.index, collection.tokens, k=k)
+    return retrieve(understand(question, collection), collection.index, collection.models.tokens, k=k)
 
 
 def understand(question: str, collection: Collection) -> Question:
     """Return a question as the retriever sees it, or raise QuestionError."""
     asked = " ".join(question.split())
-    return read_question(asked, _language(asked), collection.embedder, collection.tokens)
+    return read_question(asked, _language(asked), collection.models)
 
 
 def _language(question: str) -> str:

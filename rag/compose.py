@@ -1,5 +1,6 @@
 """Compose an answer from the sentences that were found, without a language model: choose, group, quote."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,10 +12,13 @@ from rag.words import according_to, words_for
 ANSWERED = 1.4
 STATEMENTS = 3
 RELATED = 3
-# Sentences of different articles at least this similar say the same; a statement further than MARGIN below
-# the first is left out.
-SAME = 0.8
+# Sentences of two articles at least this similar say the same: of the pairs found for tests/seeds.jsonl, the
+# four above it do, and of those below it a good part does not.
+SAME = 0.6
+# A sentence further than this below the first is left out.
 MARGIN = 0.5
+
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +55,20 @@ def agreeing(hits: Sequence[Hit]) -> list[list[Hit]]:
     """
     groups: list[list[Hit]] = []
     for hit in hits:
-        for group in groups:
-            elsewhere = all(hit.article.name != other.article.name for other in group)
-            if elsewhere and float(hit.vector @ group[0].vector) >= SAME:
-                group.append(hit)
-                break
-        else:
+        home = next((group for group in groups if all(_agree(hit, other) for other in group)), None)
+        if home is None:
             groups.append([hit])
+        else:
+            home.append(hit)
     return groups
+
+
+def _agree(one: Hit, other: Hit) -> bool:
+    """Tell whether two articles say the same; whatever the likeness, other numbers are another statement."""
+    numbers, others = (set(NUMBER.findall(quote(hit).text)) for hit in (one, other))
+    if one.article.name == other.article.name or (numbers and others and not numbers & others):
+        return False
+    return float(one.vector @ other.vector) >= SAME
 
 
 def quote(hit: Hit) -> Quote:

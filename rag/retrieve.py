@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.article import Article, Passage, Sentence
-from index.embed import BundledModel, Embedder, TokenIds, Vectors
+from index.embed import Models, TokenIds, TokenVectors, Vectors
 from index.search import Integers, PassageIndex, PassageRow, SentenceRows
 from index.terms import terms
 from rag.question import Kind, can_answer, kind_of
@@ -27,19 +27,19 @@ BEFORE, TWO_BEFORE, IN_PASSAGE, IN_TITLE = 0.8, 0.6, 0.6, 0.5
 # What each kind of evidence counts for: when question and passage share a language, and when they do not.
 # Fitted on questions with known passages and answers; docs/retrieval.md says how, and what each is worth.
 PASSAGE_WEIGHTS = {
-    "dense": (0.35, 0.9),
-    "best_sentence": (0.75, 1.2),
-    "coverage": (1.8, 2.3),
-    "lexical": (0.35, 0.25),
+    "dense": (0.55, 1.15),
+    "best_sentence": (1.2, 1.45),
+    "coverage": (1.5, 1.65),
+    "lexical": (0.2, 0.1),
 }
 SENTENCE_WEIGHTS = {
-    "passage": (0.33, 0.33),
-    "dense": (0.26, 0.73),
-    "coverage": (0.36, 0.83),
-    "context": (1.3, 1.3),
-    "lexical": (0.1, -0.7),
+    "passage": (0.32, 0.32),
+    "dense": (0.75, 1.35),
+    "context": (1.5, 1.7),
+    # Across languages the terms two texts share are names, which the other parts count already.
+    "lexical": (0.0, -0.5),
 }
-KIND_WEIGHT = 0.21
+KIND_WEIGHT = 0.2
 
 Array = npt.NDArray[np.float32]
 
@@ -87,26 +87,26 @@ class Pool:
     sentence_evidence: Mapping[str, Array]
 
 
-def read_question(text: str, language: str, embedder: Embedder, tokens: BundledModel) -> Question:
+def read_question(text: str, language: str, models: Models) -> Question:
     """Return a question with its vectors; the length of a token's vector becomes its weight, and weights sum
     to 1.
 
     Training makes content words long and function words short.
     """
-    ids = tokens.tokens([text])[0]
-    lengths = tokens.lengths[ids]
+    ids = models.tokens.tokens([text])[0]
+    lengths = models.tokens.lengths[ids]
     return Question(
         text=text,
         language=language,
         kind=kind_of(text),
-        vector=embedder.embed_question(text),
-        tokens=tokens.vectors[ids].astype(np.float32) / np.maximum(lengths, 1e-6)[:, None],
+        vector=models.embedder.embed_question(text),
+        tokens=models.tokens.vectors[ids].astype(np.float32) / np.maximum(lengths, 1e-6)[:, None],
         weights=lengths / max(float(lengths.sum()), 1e-6),
         terms=terms(text),
     )
 
 
-def retrieve(question: Question, index: PassageIndex, tokens: BundledModel, *, k: int) -> tuple[Hit, ...]:
+def retrieve(question: Question, index: PassageIndex, tokens: TokenVectors, *, k: int) -> tuple[Hit, ...]:
     """Return the `k` sentences likeliest to answer, best first, none twice; empty when the library is."""
     index.refresh()
     if not index.languages():
@@ -128,7 +128,7 @@ def retrieve(question: Question, index: PassageIndex, tokens: BundledModel, *, k
     )
 
 
-def gather(question: Question, index: PassageIndex, tokens: BundledModel) -> Pool:
+def gather(question: Question, index: PassageIndex, tokens: TokenVectors) -> Pool:
     """Return the candidates for a question from every language, with what speaks for them."""
     dense: dict[int, float] = {}
     lexical: dict[int, float] = {}
@@ -158,14 +158,13 @@ def gather(question: Question, index: PassageIndex, tokens: BundledModel) -> Poo
         },
         sentence_evidence={
             "dense": cosines,
-            "coverage": question.weights @ inside,
             "context": question.weights @ around,
             "lexical": _values(matching, sentences.ids.tolist()) / weight,
         },
     )
 
 
-def token_cosines(question: Question, texts: TokenIds, ends: Integers, tokens: BundledModel) -> Array:
+def token_cosines(question: Question, texts: TokenIds, ends: Integers, tokens: TokenVectors) -> Array:
     """Return the best cosine, at least 0, of each question token in each text, shape (question tokens,
     texts).
 
@@ -190,7 +189,7 @@ def _values(found: Mapping[int, float], ids: Sequence[int]) -> Array:
 
 
 def _title_cosines(
-    question: Question, sentences: SentenceRows, index: PassageIndex, tokens: BundledModel
+    question: Question, sentences: SentenceRows, index: PassageIndex, tokens: TokenVectors
 ) -> Array:
     """Return the token cosines of the title of each sentence's article, shape (question tokens,
     sentences).

@@ -2,9 +2,9 @@
 
 import pytest
 
-from index.embed import BundledModel
+from index.contextual import bundled_models
 
 
 @pytest.fixture(scope="session")
-def model():
-    return BundledModel()
+def models():
+    return bundled_models()

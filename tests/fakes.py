@@ -4,7 +4,7 @@ import numpy as np
 from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from index.embed import BundledModel
+from index.embed import TokenVectors
 
 # One direction for each meaning, whatever the language; "the" is short, as training makes function words.
 VECTORS = {
@@ -29,4 +29,4 @@ def tiny_model(folder):
     save_file(
         {"embedding.weight": np.array(list(VECTORS.values()), dtype=np.float16)}, folder / "model.safetensors"
     )
-    return BundledModel(folder)
+    return TokenVectors(folder)

@@ -16,10 +16,10 @@ SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
 
 @pytest.fixture(scope="module")
-def collection(tmp_path_factory, model):
-    library = create(tmp_path_factory.mktemp("seeds"), model.name)
-    assert [outcome.status for outcome in build(SEEDS, library, model, model)] == [Status.ADDED] * 5
-    return Collection(PassageIndex(library), model, model)
+def collection(tmp_path_factory, models):
+    library = create(tmp_path_factory.mktemp("seeds"), models.embedder.name)
+    assert [outcome.status for outcome in build(SEEDS, library, models)] == [Status.ADDED] * 5
+    return Collection(PassageIndex(library), models)
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,7 @@ import tempfile
 from pathlib import Path
 
 import torch
-from onnxruntime.quantization import (  # type: ignore[import-untyped]  # it ships no types
-    QuantType,
-    quantize_dynamic,
-)
+from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import load_file
 from safetensors.torch import load_model
 from tokenizers import Tokenizer

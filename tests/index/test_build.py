@@ -8,8 +8,8 @@ JAPANESE = "猫はマットの上で眠っています。魚の夢を見てい�
 
 
 @pytest.fixture
-def library(tmp_path, model):
-    return create(tmp_path / "index", model.name)
+def library(tmp_path, models):
+    return create(tmp_path / "index", models.embedder.name)
 
 
 @pytest.fixture
@@ -21,70 +21,70 @@ def folder(tmp_path):
     return folder
 
 
-def run(folder, library, model):
-    return [outcome.status for outcome in build(sorted(folder.iterdir()), library, model, model)]
+def run(folder, library, models):
+    return [outcome.status for outcome in build(sorted(folder.iterdir()), library, models)]
 
 
-def test_articles_go_in_with_their_languages(folder, library, model):
-    assert run(folder, library, model) == [Status.ADDED, Status.ADDED]
+def test_articles_go_in_with_their_languages(folder, library, models):
+    assert run(folder, library, models) == [Status.ADDED, Status.ADDED]
     assert [(article.name, article.language, article.text) for article in library.articles()] == [
         ("cat", "en", ENGLISH),
         ("neko", "ja", JAPANESE),
     ]
 
 
-def test_unchanged_articles_are_left_alone(folder, library, model):
-    run(folder, library, model)
+def test_unchanged_articles_are_left_alone(folder, library, models):
+    run(folder, library, models)
     before = library.rows("SELECT id, digest FROM articles")
-    assert run(folder, library, model) == [Status.UNCHANGED, Status.UNCHANGED]
+    assert run(folder, library, models) == [Status.UNCHANGED, Status.UNCHANGED]
     assert library.rows("SELECT id, digest FROM articles") == before
 
 
-def test_a_changed_article_is_replaced(folder, library, model):
-    run(folder, library, model)
+def test_a_changed_article_is_replaced(folder, library, models):
+    run(folder, library, models)
     (folder / "cat.txt").write_text(ENGLISH.replace("cat", "dog"), encoding="utf-8")
-    assert run(folder, library, model) == [Status.REPLACED, Status.UNCHANGED]
+    assert run(folder, library, models) == [Status.REPLACED, Status.UNCHANGED]
     assert [article.name for article in library.articles()] == ["cat", "neko"]
     assert library.articles()[0].text.startswith("The dog sleeps")
 
 
-def test_the_same_text_twice_is_one_article_with_two_sources(folder, library, model):
+def test_the_same_text_twice_is_one_article_with_two_sources(folder, library, models):
     (folder / "copy.txt").write_text(ENGLISH, encoding="utf-8")
-    assert run(folder, library, model) == [Status.ADDED, Status.SAME, Status.ADDED]
+    assert run(folder, library, models) == [Status.ADDED, Status.SAME, Status.ADDED]
     assert len(library.articles()) == 2
     assert len(library.sources()) == 3
 
 
-def test_two_files_of_one_name_become_two_articles(folder, library, model):
+def test_two_files_of_one_name_become_two_articles(folder, library, models):
     (folder / "sub").mkdir()
     (folder / "sub" / "cat.txt").write_text("A dog barks at the moon.", encoding="utf-8")
-    list(build([folder / "cat.txt", folder / "sub" / "cat.txt"], library, model, model))
+    list(build([folder / "cat.txt", folder / "sub" / "cat.txt"], library, models))
     assert [article.name for article in library.articles()] == ["cat", "cat-2"]
 
 
-def test_a_deleted_article_goes_when_pruned(folder, library, model):
-    run(folder, library, model)
+def test_a_deleted_article_goes_when_pruned(folder, library, models):
+    run(folder, library, models)
     (folder / "cat.txt").unlink()
-    assert run(folder, library, model) == [Status.UNCHANGED]
+    assert run(folder, library, models) == [Status.UNCHANGED]
     assert len(library.articles()) == 2
     assert [outcome.status for outcome in prune([folder], library)] == [Status.REMOVED]
     assert [article.name for article in library.articles()] == ["neko"]
 
 
-def test_pruning_one_folder_leaves_the_neighbour_of_a_longer_name(folder, library, model, tmp_path):
+def test_pruning_one_folder_leaves_the_neighbour_of_a_longer_name(folder, library, models, tmp_path):
     other = tmp_path / "articles-old"
     other.mkdir()
     (other / "gone.txt").write_text(JAPANESE, encoding="utf-8")
-    run(other, library, model)
+    run(other, library, models)
     (other / "gone.txt").unlink()
     assert list(prune([folder], library)) == []
 
 
-def test_a_bad_file_fails_alone_and_keeps_what_was_held_of_it(folder, library, model):
-    run(folder, library, model)
+def test_a_bad_file_fails_alone_and_keeps_what_was_held_of_it(folder, library, models):
+    run(folder, library, models)
     (folder / "cat.txt").write_bytes(b"")
     (folder / "new.txt").write_text("A new article about the rain in Rome.", encoding="utf-8")
-    outcomes = list(build(sorted(folder.iterdir()), library, model, model))
+    outcomes = list(build(sorted(folder.iterdir()), library, models))
     assert [outcome.status for outcome in outcomes] == [Status.FAILED, Status.UNCHANGED, Status.ADDED]
     assert "is empty" in outcomes[0].reason
     assert [article.name for article in library.articles()] == ["cat", "neko", "new"]

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from index.embed import BundledModel
+from index.contextual import bundled_models
 from index.store import LibraryError, open_library
 
 ARTICLES = 60
@@ -36,7 +36,7 @@ def test_a_killed_index_opens_and_holds_every_article_printed_as_done(attempt, f
         time.sleep(random.Random(attempt).uniform(0, 0.5))
         process.send_signal(signal.SIGKILL)
         done = printed(first + process.stdout.read())
-    name = BundledModel().name
+    name = bundled_models().embedder.name
     if not done and not (index / "library.sqlite").exists():
         with pytest.raises(LibraryError, match="holds no index"):
             open_library(index, name)

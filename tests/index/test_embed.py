@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from fakes import tiny_model
 
-from index.embed import BUNDLED
+from index.embed import BUNDLED, TokenVectors
 
 TEXTS = [
     "Why did Jan Leike leave?",
@@ -35,15 +35,30 @@ def test_a_model_is_named_by_its_weights(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_bundled_model_gives_the_vectors_that_sentence_transformers_gives(model):
+def test_the_bundled_model_gives_the_vectors_that_sentence_transformers_gives():
     from sentence_transformers import SentenceTransformer
 
     expected = SentenceTransformer(str(BUNDLED), device="cpu").encode(TEXTS)
-    np.testing.assert_allclose(model.embed(TEXTS), expected, atol=0.002)
+    np.testing.assert_allclose(TokenVectors().embed(TEXTS), expected, atol=0.002)
 
 
-def test_the_bundled_model_is_at_most_40_megabytes():
-    assert sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file()) < 40_000_000
+def test_the_bundled_models_are_at_most_60_megabytes():
+    assert sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file()) < 60_000_000
+
+
+def test_a_vector_is_both_models_side_by_side(models):
+    [vector] = models.embedder.embed(["安全"])
+    [words] = models.tokens.embed(["安全"])
+    assert vector.shape == (256 + 384,)
+    np.testing.assert_allclose(np.linalg.norm(vector), 1.0, atol=1e-5)
+    np.testing.assert_allclose(vector[:256], words / np.sqrt(2), atol=1e-3)
+
+
+def test_translations_are_nearer_than_strangers(models):
+    why, resigned, weather = models.embedder.embed(
+        ["Why did the director resign?", "院長為什麼辭職？", "明日の天気は晴れです。"]
+    )
+    assert why @ resigned > 0.4 > why @ weather
 
 
 def test_a_question_is_answered_without_torch_or_llama_index():

@@ -12,31 +12,31 @@ TEA = Article("tea", "お茶は緑です。", title="お茶", language="ja", rem
 
 
 @pytest.fixture
-def library(tmp_path, model):
-    return create(tmp_path / "index", model.name)
+def library(tmp_path, models):
+    return create(tmp_path / "index", models.embedder.name)
 
 
-def put(library, model, article, path):
-    library.put(Source(path, f"bytes of {path}"), prepare(article, model, model))
+def put(library, models, article, path):
+    library.put(Source(path, f"bytes of {path}"), prepare(article, models))
 
 
-def test_an_article_comes_back_as_it_went_in(library, model):
+def test_an_article_comes_back_as_it_went_in(library, models):
     article = Article(
         "a", "Menu\nA sentence.", "T", "en", "2024", "P", "https://e.org", (Removal("menu", 0, 5),)
     )
-    put(library, model, article, "/a.txt")
+    put(library, models, article, "/a.txt")
     assert library.articles() == [article]
 
 
-def test_a_source_read_again_replaces_its_article(library, model):
-    put(library, model, CAT, "/a.txt")
-    put(library, model, TEA, "/a.txt")
+def test_a_source_read_again_replaces_its_article(library, models):
+    put(library, models, CAT, "/a.txt")
+    put(library, models, TEA, "/a.txt")
     assert [article.name for article in library.articles()] == ["tea"]
     assert library.rows("SELECT count(*) FROM sentence_terms WHERE sentence_terms MATCH 'cat'") == [(0,)]
 
 
-def test_an_article_with_two_sources_stays_until_both_are_gone(library, model):
-    put(library, model, CAT, "/a.txt")
+def test_an_article_with_two_sources_stays_until_both_are_gone(library, models):
+    put(library, models, CAT, "/a.txt")
     library.link(Source("/b.txt", "bytes"), next(iter(library.names())))
     library.forget("/a.txt")
     assert [article.name for article in library.articles()] == ["cat"]
@@ -46,16 +46,17 @@ def test_an_article_with_two_sources_stays_until_both_are_gone(library, model):
         assert library.rows(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
-def test_vectors_are_kept_in_half_precision(library, model):
-    put(library, model, CAT, "/a.txt")
+def test_vectors_are_kept_in_half_precision(library, models):
+    put(library, models, CAT, "/a.txt")
     [(blob,)] = library.rows("SELECT vector FROM sentences LIMIT 1")
     kept = np.frombuffer(blob, dtype=np.float16).astype(np.float32)
-    np.testing.assert_allclose(kept, model.embed(["The cat sleeps."])[0], atol=0.001)
+    np.testing.assert_allclose(kept, models.embedder.embed(["The cat sleeps."])[0], atol=0.001)
 
 
-def test_an_index_made_with_another_model_names_both(library, model):
+def test_an_index_made_with_another_model_names_both(library, models):
     with pytest.raises(
-        LibraryError, match=f"was made with the model {model.name}, not other-model: .*--from-scratch"
+        LibraryError,
+        match=f"was made with the model {models.embedder.name}, not other-model: .*--from-scratch",
     ):
         open_library(library.folder, "other-model")
 
@@ -80,10 +81,10 @@ def test_a_file_that_is_no_database_is_one_line(tmp_path, damage):
         open_library(tmp_path, "model")
 
 
-def test_a_file_cut_short_is_one_line_with_the_cure(library, model):
-    put(library, model, CAT, "/a.txt")
+def test_a_file_cut_short_is_one_line_with_the_cure(library, models):
+    put(library, models, CAT, "/a.txt")
     library.close()
     path = library.folder / FILE
     path.write_bytes(path.read_bytes()[:20_000])
     with pytest.raises(LibraryError, match="damaged: make it again with `polycite index .* --from-scratch`"):
-        open_library(library.folder, model.name)
+        open_library(library.folder, models.embedder.name)

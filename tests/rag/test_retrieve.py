@@ -4,6 +4,7 @@ from fakes import tiny_model
 
 from index.article import Article
 from index.build import prepare
+from index.embed import Models
 from index.search import PassageIndex
 from index.store import Source, create
 from rag.retrieve import gather, read_question, retrieve, token_cosines
@@ -23,7 +24,7 @@ def tiny(tmp_path):
 def index(tmp_path, tiny):
     library = create(tmp_path / "index", tiny.name)
     for article in ARTICLES:
-        library.put(Source(article.name, ""), prepare(article, tiny, tiny))
+        library.put(Source(article.name, ""), prepare(article, Models(tiny, tiny)))
     return PassageIndex(library)
 
 
@@ -32,12 +33,12 @@ def words(hit):
 
 
 def test_the_longer_vectors_of_content_words_weigh_more(tiny):
-    question = read_question("the cat", "en", tiny, tiny)
+    question = read_question("the cat", "en", Models(tiny, tiny))
     np.testing.assert_allclose(question.weights, [0.2, 0.8])
 
 
 def test_each_question_token_takes_its_best_cosine_in_each_text(tiny):
-    question = read_question("cat sleeps", "en", tiny, tiny)
+    question = read_question("cat sleeps", "en", Models(tiny, tiny))
     texts = tiny.tokens(["gatto", "tea dorme", "tea"])
     ends = np.cumsum([len(ids) for ids in texts])
     np.testing.assert_allclose(
@@ -46,35 +47,35 @@ def test_each_question_token_takes_its_best_cosine_in_each_text(tiny):
 
 
 def test_coverage_is_the_weighted_share_of_the_question_that_a_sentence_holds(tiny, index):
-    pool = gather(read_question("the cat", "en", tiny, tiny), index, tiny)
+    pool = gather(read_question("the cat", "en", Models(tiny, tiny)), index, tiny)
     np.testing.assert_allclose(pool.sentence_evidence["coverage"], [0.8, 0.2, 0.8, 0.2], atol=0.001)
 
 
 def test_what_stands_just_before_a_sentence_counts_for_it_in_part(tiny, index):
-    pool = gather(read_question("cat", "en", tiny, tiny), index, tiny)
+    pool = gather(read_question("cat", "en", Models(tiny, tiny)), index, tiny)
     np.testing.assert_allclose(pool.sentence_evidence["context"], [1.0, 0.8, 1.0, 0.8], atol=0.001)
 
 
 def test_both_languages_are_found_and_the_best_comes_first(tiny, index):
-    hits = retrieve(read_question("cat sleeps", "en", tiny, tiny), index, tiny, k=10)
+    hits = retrieve(read_question("cat sleeps", "en", Models(tiny, tiny)), index, tiny, k=10)
     assert [words(hit) for hit in hits[:2]] == ["cat sleeps", "gatto dorme"]
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
 def test_no_sentence_comes_twice(tiny, index):
-    hits = retrieve(read_question("tea", "en", tiny, tiny), index, tiny, k=10)
+    hits = retrieve(read_question("tea", "en", Models(tiny, tiny)), index, tiny, k=10)
     assert len({(hit.article.name, hit.sentence) for hit in hits}) == len(hits) == 4
 
 
 def test_an_empty_library_finds_nothing(tmp_path, tiny):
     empty = PassageIndex(create(tmp_path / "empty", tiny.name))
-    assert retrieve(read_question("cat", "en", tiny, tiny), empty, tiny, k=5) == ()
+    assert retrieve(read_question("cat", "en", Models(tiny, tiny)), empty, tiny, k=5) == ()
 
 
 def test_an_article_added_later_is_found_at_once(tmp_path, tiny, index):
     from index.store import open_library
 
     other = open_library(index.library.folder, tiny.name)
-    other.put(Source("new", ""), prepare(Article("new", "cat tea", language="en"), tiny, tiny))
-    found = retrieve(read_question("cat tea", "en", tiny, tiny), index, tiny, k=1)
+    other.put(Source("new", ""), prepare(Article("new", "cat tea", language="en"), Models(tiny, tiny)))
+    found = retrieve(read_question("cat tea", "en", Models(tiny, tiny)), index, tiny, k=1)
     assert [hit.article.name for hit in found] == ["new"]
