@@ -94,12 +94,14 @@ def prepare(article: Article, models: Models) -> Prepared:
         raise ArticleError(f"{article.name}: nothing but page furniture, no sentence to cite; check the file")
     sentences = tuple(dict.fromkeys(sentence for passage in passages for sentence in passage.sentences))
     texts = [article.text[sentence.start : sentence.end] for sentence in sentences]
+    # One call for both: the embedder puts texts of like length together.
+    vectors = models.embedder.embed([in_context(article, passage) for passage in passages] + texts)
     return Prepared(
         article=article,
         passages=passages,
         sentences=sentences,
-        passage_vectors=models.embedder.embed([in_context(article, passage) for passage in passages]),
-        sentence_vectors=models.embedder.embed(texts),
+        passage_vectors=vectors[: len(passages)],
+        sentence_vectors=vectors[len(passages) :],
         sentence_tokens=models.tokens.tokens(texts),
         title_tokens=models.tokens.tokens([article.title])[0],
     )
