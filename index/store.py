@@ -81,6 +81,11 @@ class Library:
         """Return all articles, by name."""
         return [self.article(found) for (found,) in self.rows("SELECT id FROM articles ORDER BY name")]
 
+    def named(self, name: str) -> Article | None:
+        """Return the article of that name, None when there is none."""
+        found = self.rows("SELECT id FROM articles WHERE name = ?", name)
+        return self.article(found[0][0]) if found else None
+
     def article(self, article_id: int) -> Article:
         """Return one article with its removals."""
         columns = "name, text, title, language, date, publisher, url"

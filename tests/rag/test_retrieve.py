@@ -46,9 +46,9 @@ def test_each_question_token_takes_its_best_cosine_in_each_text(tiny):
     )
 
 
-def test_coverage_is_the_weighted_share_of_the_question_that_a_sentence_holds(tiny, index):
-    pool = gather(read_question("the cat", "en", Models(tiny, tiny)), index, tiny)
-    np.testing.assert_allclose(pool.sentence_evidence["coverage"], [0.8, 0.2, 0.8, 0.2], atol=0.001)
+def test_coverage_is_the_weighted_share_of_the_question_that_a_passage_holds(tiny, index):
+    pool = gather(read_question("tea cat", "en", Models(tiny, tiny)), index, tiny)
+    np.testing.assert_allclose(pool.passage_evidence["coverage"], [1.0, 0.5], atol=0.001)
 
 
 def test_what_stands_just_before_a_sentence_counts_for_it_in_part(tiny, index):
@@ -56,9 +56,9 @@ def test_what_stands_just_before_a_sentence_counts_for_it_in_part(tiny, index):
     np.testing.assert_allclose(pool.sentence_evidence["context"], [1.0, 0.8, 1.0, 0.8], atol=0.001)
 
 
-def test_both_languages_are_found_and_the_best_comes_first(tiny, index):
+def test_both_languages_are_found_before_what_answers_less(tiny, index):
     hits = retrieve(read_question("cat sleeps", "en", Models(tiny, tiny)), index, tiny, k=10)
-    assert [words(hit) for hit in hits[:2]] == ["cat sleeps", "gatto dorme"]
+    assert {words(hit) for hit in hits[:2]} == {"cat sleeps", "gatto dorme"}
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
