@@ -79,6 +79,10 @@ class PassageIndex:
             int(found): float(score) for found, score in zip(ids[0], scores[0], strict=True) if found >= 0
         }
 
+    def cosine(self, question: Vectors, passage: PassageRow) -> float:
+        """Return the cosine of one passage to the question."""
+        return float(self._slices[passage.language].reconstruct(passage.id) @ question)
+
     def matching(self, question_terms: Sequence[str], language: str, k: int) -> dict[int, float]:
         """Return up to `k` passages of one language, best first, with their BM25 (higher is better)."""
         found = self.library.rows(

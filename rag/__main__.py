@@ -195,8 +195,10 @@ def _print_report(articles: Sequence[Article], console: Console) -> None:
 
 
 def _run_ask(arguments: argparse.Namespace) -> int:
-    folder = arguments.index or _shipped(Console(stderr=True, highlight=False, markup=False))
-    answer = ask(arguments.question, open_collection(folder))
+    console = Console(stderr=True, highlight=False, markup=False)
+    folder = arguments.index or _shipped(console)
+    with console.status("searching the articles"):
+        answer = ask(arguments.question, open_collection(folder))
     print(
         json.dumps(answer_json(answer), ensure_ascii=False, indent=2)
         if arguments.json

@@ -1,5 +1,6 @@
 """The one way to ask: the page, the command line and programs all call `ask`."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -17,6 +18,8 @@ from rag.retrieve import Hit, Question, read_question, retrieve
 LONGEST_QUESTION = 2_000
 # Sentences handed to the composer.
 HITS = 20
+# A letter, not merely a sign that lengthens or repeats one.
+WORD = re.compile(r"[^\W\d_ー々〻ゝゞヽヾ]")
 SPOKEN = "ask in English, Japanese, Chinese or Italian"
 
 
@@ -73,7 +76,7 @@ def understand(question: str, collection: Collection) -> Question:
 
 
 def _language(question: str) -> str:
-    if not any(character.isalpha() for character in question):
+    if not WORD.search(question):
         raise QuestionError(f"the question holds no words: {SPOKEN}")
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(

@@ -136,6 +136,8 @@ def gather(question: Question, index: PassageIndex, tokens: TokenVectors) -> Poo
         dense |= index.nearest(question.vector, language, DEPTH)
         lexical |= index.matching(question.terms, language, DEPTH)
     passages = index.passages({*dense, *lexical})
+    # What only its terms brought up is weighed by its vector as well.
+    dense |= {row.id: index.cosine(question.vector, row) for row in passages if row.id not in dense}
     sentences = index.sentences({number for row in passages for number in range(row.first - 2, row.last + 1)})
     edges = np.array([(row.first, row.last + 1) for row in passages])
     bounds = np.searchsorted(sentences.ids, edges)
