@@ -112,10 +112,17 @@ def test_one_bad_file_does_not_keep_the_others_out(tmp_path):
     assert "2 of 3 did not go in" in shown.stderr
 
 
-def test_the_shipped_articles_are_indexed_when_no_index_is_named(tmp_path):
+def test_the_shipped_articles_are_indexed_when_no_index_is_named_and_python_reads_them(tmp_path):
     shown = polycite("ask", "Chi ha fondato Safe Superintelligence?", "--json", folder=tmp_path)
     assert json.loads(shown.stdout)["citations"][0]["article"][:3] in {"001", "002", "003"}
-    assert (tmp_path / ".polycite" / "seeds" / "library.sqlite").is_file()
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    example = readme.split("```python\n")[1].split("```")[0]
+    command = [sys.executable, "-c", example]
+    environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
+    shown = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True)
+    assert (
+        "アラビンド・スリニバス氏によって 2022 年 8 月に設立された人工知能検索会社 Perplexity" in shown.stdout
+    )
 
 
 def test_eval_prints_the_figures_of_each_language(index, tmp_path):
