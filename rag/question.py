@@ -102,3 +102,8 @@ def can_answer(kind: Kind, sentence: str) -> bool:
     """Tell whether a sentence holds what such a question asks for; never for OTHER."""
     signs = GIVES.get(kind)
     return signs is not None and signs.search(unicodedata.normalize("NFKC", sentence)) is not None
+
+
+def is_question(sentence: str) -> bool:
+    """Tell whether a sentence asks, closing quotes aside."""
+    return sentence.rstrip("」』”’\"')）】").endswith(("?", "？"))

@@ -15,7 +15,7 @@ from index.article import Article, Passage, Sentence
 from index.embed import Models, TokenIds, TokenVectors, Vectors
 from index.search import Integers, PassageIndex, PassageRow, SentenceRows
 from index.terms import terms
-from rag.question import Kind, can_answer, kind_of
+from rag.question import Kind, can_answer, is_question, kind_of
 
 # Passages taken from each language by vector, and again by terms, before the finer look.
 DEPTH = 50
@@ -40,6 +40,8 @@ SENTENCE_WEIGHTS = {
     "lexical": (0.0, -0.5),
 }
 KIND_WEIGHT = 0.2
+# A sentence that asks is like the question and answers nothing.
+ASKING_WEIGHT = 0.3
 
 Array = npt.NDArray[np.float32]
 
@@ -120,7 +122,7 @@ def retrieve(question: Question, index: PassageIndex, tokens: TokenVectors, *, k
     for at in near:
         article = articles[int(pool.sentences.articles[at])]
         words = article.text[pool.sentences.starts[at] : pool.sentences.ends[at]]
-        scores[at] += KIND_WEIGHT * can_answer(question.kind, words)
+        scores[at] += KIND_WEIGHT * can_answer(question.kind, words) - ASKING_WEIGHT * is_question(words)
     best = sorted(near, key=lambda at: -scores[at])[:k]
     return tuple(
         _hit(pool, at, int(home[at]), float(scores[at]), articles[int(pool.sentences.articles[at])])

@@ -1,6 +1,6 @@
 import pytest
 
-from rag.question import Kind, can_answer, kind_of
+from rag.question import Kind, can_answer, is_question, kind_of
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,16 @@ def test_the_kind_of_question_is_read_from_its_grammar(question, kind):
 )
 def test_a_sentence_can_answer_when_it_holds_what_is_asked_for(kind, sentence, fits):
     assert can_answer(kind, sentence) is fits
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asks"),
+    [
+        ("Why did it close?", True),
+        ("なぜ閉鎖？」", True),
+        ("It closed.", False),
+        ("He asked “why?” and left.", False),
+    ],
+)
+def test_a_sentence_that_asks_is_told_from_one_that_says(sentence, asks):
+    assert is_question(sentence) is asks
