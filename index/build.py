@@ -54,6 +54,7 @@ def build(
     for path in files:
         name = str(path) if path == STDIN else str(path.resolve())
         try:
+            _check_name(name)
             digest = "" if path == STDIN else hashlib.sha256(path.read_bytes()).hexdigest()
             if digest and known.get(name) == digest:
                 yield Outcome(name, Status.UNCHANGED)
@@ -62,6 +63,14 @@ def build(
                 yield _store(article, Source(name, digest), library, models)
         except (ArticleError, OSError) as error:
             yield Outcome(name, Status.FAILED, reason=str(error))
+
+
+def _check_name(name: str) -> None:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        shown = name.encode(errors="replace").decode()
+        raise ArticleError(f"{shown}: its name is not UTF-8; rename the file") from None
 
 
 def prune(folders: Sequence[Path], library: Library) -> Iterator[Outcome]:
@@ -78,6 +87,10 @@ def _store(article: Article, source: Source, library: Library, models: Models) -
     names = library.names()
     if digest in names:
         library.link(source, digest)
+        # A file that was moved: what it was called before holds nothing any more.
+        for path in library.paths(digest):
+            if path != str(STDIN) and not Path(path).exists():
+                library.forget(path)
         return Outcome(source.path, Status.SAME, replace(article, name=names[digest]))
     status = Status.REPLACED if source.path in library.sources() else Status.ADDED
     taken = set(names.values()) - {library.held_only_by(source.path)}

@@ -24,6 +24,7 @@ HTML_START = re.compile(
 PDF_START = b"%PDF-"
 PDF_START_WITHIN = 1024
 PDF_WEIGHT = 10
+SURROGATES = re.compile("[\ud800-\udfff]")
 KINDS = ", ".join(READABLE)
 
 
@@ -151,4 +152,6 @@ def _read_pdf(raw: bytes, name: str, max_characters: int) -> tuple[str, Header]:
         raise ArticleError(f"{name}: takes too much time or memory to read; save its text as .txt") from None
     if fault := found.get("fault"):
         raise ArticleError(f"{name}: {fault}")
-    return found["text"], Header(title=found["title"])
+    # Half a surrogate pair, as broken fonts give it, is no character and cannot be stored.
+    text, title = (SURROGATES.sub("\ufffd", found[part]) for part in ("text", "title"))
+    return text, Header(title=title)

@@ -2,7 +2,6 @@
 
 import json
 import math
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -55,18 +54,16 @@ class PassageIndex:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._lock = threading.Lock()
         self._version = -1
         self._slices: dict[str, faiss.IndexIDMap2] = {}
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the vectors again if the library has changed."""
-        with self._lock:
-            version = self.library.version()
-            if version != self._version:
-                self._slices = _slices(self.library)
-                self._version = version
+        """Read the vectors again if the library has changed; call it inside the snapshot that is searched."""
+        version = self.library.version()
+        if version != self._version:
+            self._slices = _slices(self.library)
+            self._version = version
 
     def languages(self) -> tuple[str, ...]:
         """Return the languages that have passages, sorted."""
@@ -85,6 +82,8 @@ class PassageIndex:
 
     def matching(self, question_terms: Sequence[str], language: str, k: int) -> dict[int, float]:
         """Return up to `k` passages of one language, best first, with their BM25 (higher is better)."""
+        if not question_terms:
+            return {}
         found = self.library.rows(
             "SELECT p.id, -bm25(passage_terms) FROM passage_terms"
             " JOIN passages p ON p.id = passage_terms.rowid"
@@ -139,6 +138,8 @@ class PassageIndex:
 
     def matching_sentences(self, question_terms: Sequence[str], k: int) -> dict[int, float]:
         """Return up to `k` sentences of any language, best first, with their BM25 (higher is better)."""
+        if not question_terms:
+            return {}
         found = self.library.rows(
             "SELECT rowid, -bm25(sentence_terms) FROM sentence_terms WHERE sentence_terms MATCH ?"
             " ORDER BY bm25(sentence_terms) LIMIT ?",

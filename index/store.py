@@ -1,5 +1,6 @@
 """A library: the articles, passages, sentences and vectors of one index, in one SQLite file."""
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -20,6 +21,12 @@ FORMAT = 1
 class LibraryError(ValueError):
     """An index that cannot be opened or used; the message names it, says what is wrong and how to make it
     again.
+    """
+
+
+class UnusableLibrary(LibraryError):
+    """An index that is damaged, or was made by another version or with another model: made again, it
+    works.
     """
 
 
@@ -47,6 +54,16 @@ class Library:
         """Close the file; the library cannot be used afterwards."""
         with self._lock:
             self._connection.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Hold the library as it is now: all that is read inside fits together, whoever writes meanwhile."""
+        with self._lock, _readable(self.folder):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("COMMIT")
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what one SELECT finds."""
@@ -109,9 +126,10 @@ class Library:
     def link(self, source: Source, digest: str) -> None:
         """Say that `source` holds the article of that digest, which is stored already."""
         with self._change() as connection:
-            article_id = connection.execute("SELECT id FROM articles WHERE digest = ?", (digest,)).fetchone()[
-                0
-            ]
+            found = connection.execute("SELECT id FROM articles WHERE digest = ?", (digest,)).fetchone()
+            if found is None:
+                raise sqlite3.IntegrityError("the article was taken out")
+            article_id = found[0]
             connection.execute(
                 "UPDATE sources SET article = ?, digest = ? WHERE path = ?",
                 (article_id, source.digest, source.path),
@@ -126,6 +144,19 @@ class Library:
         with self._change() as connection:
             forget_source(connection, path)
 
+    def empty(self, model: str) -> None:
+        """Take out everything, and hold the vectors of `model` from now on."""
+        with self._change() as connection:
+            connection.execute("DELETE FROM sources")
+            drop_orphans(connection)
+            connection.execute("UPDATE about SET model = ?", (model,))
+        self.model = model
+
+    def paths(self, digest: str) -> list[str]:
+        """Return where the article of that digest was read."""
+        query = "SELECT path FROM sources s JOIN articles a ON a.id = s.article WHERE a.digest = ?"
+        return [path for (path,) in self.rows(query, digest)]
+
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
         with self._lock, _readable(self.folder), self._connection:
@@ -134,22 +165,40 @@ class Library:
 
 
 def create(folder: Path, model: str) -> Library:
-    """Make an empty library for the vectors of `model`, in place of any library that is there."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for suffix in ("", "-wal", "-shm", "-journal"):
-        (folder / f"{FILE}{suffix}").unlink(missing_ok=True)
+    """Return an empty library for the vectors of `model`.
+
+    A sound library is emptied in one transaction, so that whoever has it open sees it; one that is damaged or
+    of another version is replaced. Raise LibraryError when the file there is not Polycite's.
+    """
+    try:
+        library = _opened(folder) if exists(folder) else None
+    except UnusableLibrary:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            (folder / f"{FILE}{suffix}").unlink(missing_ok=True)
+        library = None
+    if library is None:
+        _write_empty(folder, model)
+        return open_library(folder, model)
+    library.empty(model)
+    return library
+
+
+def _write_empty(folder: Path, model: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"{folder} cannot hold an index ({error.strerror}): name another folder") from None
     # The tables appear under the library's name all at once: a killed process leaves nothing half made.
-    fresh = folder / f"{FILE}.new"
-    fresh.unlink(missing_ok=True)
-    connection = sqlite3.connect(fresh)
-    connection.executescript(
-        f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT}; {SCHEMA}"
-    )
-    connection.execute("INSERT INTO about VALUES (?)", (model,))
-    connection.commit()
-    connection.close()
+    fresh = folder / f"{FILE}.{os.getpid()}.new"
+    with _readable(folder):
+        connection = sqlite3.connect(fresh)
+        connection.executescript(
+            f"PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {FORMAT}; {SCHEMA}"
+        )
+        connection.execute("INSERT INTO about VALUES (?)", (model,))
+        connection.commit()
+        connection.close()
     fresh.replace(folder / FILE)
-    return open_library(folder, model)
 
 
 def exists(folder: Path) -> bool:
@@ -158,9 +207,21 @@ def exists(folder: Path) -> bool:
 
 
 def open_library(folder: Path, model: str) -> Library:
-    """Open the library in `folder`, or raise LibraryError: there is none, it is foreign, old, damaged or of
-    another model.
+    """Open the library in `folder`.
+
+    Raise LibraryError when there is none or it is foreign, and UnusableLibrary when it is damaged or of
+    another version or model.
     """
+    library = _opened(folder)
+    if library.model != model:
+        library.close()
+        raise UnusableLibrary(
+            f"the index in {folder} was made with the model {library.model}, not {model}: {_rebuild(folder)}"
+        )
+    return library
+
+
+def _opened(folder: Path) -> Library:
     path = folder / FILE
     if not path.is_file():
         raise LibraryError(f"{folder} holds no index: make one with `polycite index PATH... --to {folder}`")
@@ -169,19 +230,13 @@ def open_library(folder: Path, model: str) -> Library:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
             raise LibraryError(f"{path} is not a Polycite index: name another folder, or move that file away")
         if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
-            raise LibraryError(f"{folder} was made by another version of Polycite: {_rebuild(folder)}")
+            raise UnusableLibrary(f"{folder} was made by another version of Polycite: {_rebuild(folder)}")
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise sqlite3.DatabaseError("quick_check")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        library = Library(folder, connection)
-    if library.model != model:
-        library.close()
-        raise LibraryError(
-            f"the index in {folder} was made with the model {library.model}, not {model}: {_rebuild(folder)}"
-        )
-    return library
+        return Library(folder, connection)
 
 
 @contextmanager
@@ -193,8 +248,10 @@ def _readable(folder: Path) -> Iterator[None]:
         raise LibraryError(
             f"the index in {folder} cannot be used ({error}): free the disk or the file and try again"
         ) from error
+    except sqlite3.IntegrityError as error:
+        raise LibraryError(f"another process changed the index in {folder} meanwhile: try again") from error
     except sqlite3.DatabaseError as error:
-        raise LibraryError(f"the index in {folder} is damaged: {_rebuild(folder)}") from error
+        raise UnusableLibrary(f"the index in {folder} is damaged: {_rebuild(folder)}") from error
 
 
 def _rebuild(folder: Path) -> str:

@@ -18,7 +18,7 @@ from index.build import Outcome, Status, build, prune
 from index.clean import removal_lines
 from index.contextual import bundled_models
 from index.load import MAX_BYTES, find
-from index.store import Library, LibraryError, create, exists, open_library
+from index.store import Library, LibraryError, UnusableLibrary, create, exists, open_library
 from rag.chat import QuestionError, ask, open_collection
 from rag.evaluate import QuestionsError, evaluate, read_questions, summary
 from rag.render import answer_json, answer_text
@@ -77,7 +77,7 @@ def _index_parser(command: argparse.ArgumentParser) -> None:
         nargs="+",
         type=Path,
         metavar="PATH",
-        help="files or folders of .txt .md .html .pdf, or - for stdin",
+        help="files or folders of .txt .md .html .pdf, or - for one article from standard input",
     )
     command.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="folder of the index, made if missing"
@@ -105,8 +105,15 @@ def _ask_parser(command: argparse.ArgumentParser) -> None:
 def _chat_parser(command: argparse.ArgumentParser) -> None:
     _index_option(command)
     command.add_argument("--host", default="127.0.0.1", help="address to serve at (%(default)s)")
-    command.add_argument("--port", type=int, default=7860, help="port to serve at (%(default)s)")
+    command.add_argument("--port", type=_port, default=7860, help="port to serve at (%(default)s)")
     command.set_defaults(run=_run_chat)
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return number
 
 
 def _eval_parser(command: argparse.ArgumentParser) -> None:
@@ -125,11 +132,13 @@ def _index_option(command: argparse.ArgumentParser) -> None:
 def _run_index(arguments: argparse.Namespace) -> int:
     models = bundled_models()
     folder: Path = arguments.to
-    library = (create if arguments.from_scratch or not exists(folder) else open_library)(
-        folder, models.embedder.name
-    )
     console = Console(soft_wrap=True, highlight=False, markup=False)
     files, outcomes = _expand(arguments.paths)
+    if not files and not arguments.prune:
+        # Nothing to read must not make an index, and still less empty one.
+        raise ArticleError("; ".join(outcome.reason for outcome in outcomes))
+    begin = create if arguments.from_scratch or not exists(folder) else open_library
+    library = begin(folder, models.embedder.name)
     outcomes += _shown(build(files, library, models, max_bytes=arguments.max_bytes), len(files), console)
     if arguments.prune:
         outcomes += _shown(prune([path for path in arguments.paths if path.is_dir()], library), 0, console)
@@ -218,8 +227,8 @@ def _refreshed() -> Iterator[Outcome]:
     """Bring the index of the articles that ship up to date; an old or damaged one is made again."""
     models = bundled_models()
     try:
-        library = open_library(SEEDS_INDEX, models.embedder.name)
-    except LibraryError:
+        library = (open_library if exists(SEEDS_INDEX) else create)(SEEDS_INDEX, models.embedder.name)
+    except UnusableLibrary:
         library = create(SEEDS_INDEX, models.embedder.name)
     yield from build(find(SEEDS), library, models)
     yield from prune([SEEDS], library)

@@ -20,6 +20,8 @@ LONGEST_QUESTION = 2_000
 HITS = 20
 # A letter, not merely a sign that lengthens or repeats one.
 WORD = re.compile(r"[^\W\d_ー々〻ゝゞヽヾ]")
+# What is left of bytes that were not UTF-8.
+SURROGATES = re.compile("[\ud800-\udfff]")
 SPOKEN = "ask in English, Japanese, Chinese or Italian"
 
 
@@ -71,7 +73,7 @@ def search(question: str, collection: Collection, *, k: int) -> tuple[Hit, ...]:
 
 def understand(question: str, collection: Collection) -> Question:
     """Return a question as the retriever sees it, or raise QuestionError."""
-    asked = " ".join(question.split())
+    asked = " ".join(SURROGATES.sub(" ", question).split())
     return read_question(asked, _language(asked), collection.models)
 
 

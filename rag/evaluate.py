@@ -54,17 +54,17 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
     A quote may stand in an article several times; each place counts.
     """
     found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(_text(path).split("\n"), 1):
         if not line.strip():
             continue
         try:
             entry = json.loads(line)
             spans = tuple(span for evidence in entry["evidence"] for span in _spans(evidence, articles))
             found += [
-                Gold(entry["id"], language, text, entry["answerable"], spans)
+                Gold(entry["id"], language, "" + text, entry["answerable"], spans)
                 for language, text in entry["questions"].items()
             ]
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise QuestionsError(
                 f"{path}, line {number}: not a question with id, questions and evidence"
             ) from error
@@ -77,9 +77,17 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
     return found
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        fault = error.strerror if isinstance(error, OSError) else "not UTF-8"
+        raise QuestionsError(f"{path} cannot be read ({fault}): name a JSONL file of questions") from error
+
+
 def _spans(evidence: Mapping[str, str], articles: Sequence[Article]) -> Iterator[tuple[str, int, int]]:
     for article in articles:
-        if article.name.startswith(evidence["article"]):
+        if evidence["quote"] and article.name.startswith(evidence["article"]):
             start = article.text.find(evidence["quote"])
             while start >= 0:
                 yield article.name, start, start + len(evidence["quote"])

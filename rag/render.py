@@ -50,7 +50,7 @@ def answer_text(answer: Answer) -> str:
 def _quote_text(mark: str, quote: Quote, language: str) -> str:
     words = words_for(language)
     about = [
-        words.languages.get(quote.article.language, words.unknown),
+        words.language_name(quote.article.language),
         quote.article.date,
         quote.article.title,
     ]

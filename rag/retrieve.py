@@ -110,9 +110,12 @@ def read_question(text: str, language: str, models: Models) -> Question:
 
 def retrieve(question: Question, index: PassageIndex, tokens: TokenVectors, *, k: int) -> tuple[Hit, ...]:
     """Return the `k` sentences likeliest to answer, best first, none twice; empty when the library is."""
-    index.refresh()
-    if not index.languages():
-        return ()
+    with index.library.snapshot():
+        index.refresh()
+        return _ranked(question, index, tokens, k) if index.languages() else ()
+
+
+def _ranked(question: Question, index: PassageIndex, tokens: TokenVectors, k: int) -> tuple[Hit, ...]:
     pool = gather(question, index, tokens)
     home, scores = _scored(question, pool)
     near = [int(at) for at in np.argsort(-scores)[: max(k, READ)] if home[at] >= 0]

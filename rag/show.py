@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-from index.article import UNKNOWN_LANGUAGE, Article
+from index.article import Article
 from rag.citation import Answer, Citation, Quote, Statement
 from rag.words import TITLE_COLUMNS, shortened, words_for
 
@@ -143,9 +143,8 @@ def source_html(url: str) -> str:
 
 
 def language_name(code: str) -> str:
-    """Return the English name of a language, or its code where Polycite has no name for it."""
-    words = words_for("en")
-    return words.languages.get(code, words.unknown if code == UNKNOWN_LANGUAGE else code)
+    """Return the English name of a language."""
+    return words_for("en").language_name(code)
 
 
 # A whole article.

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-from index.article import Article
+from index.article import UNKNOWN_LANGUAGE, Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,10 @@ class Words:
     languages: dict[str, str]
     unknown: str
     joiner: str
+
+    def language_name(self, code: str) -> str:
+        """Return what a language is called, its code when there is no word for it here."""
+        return self.unknown if code == UNKNOWN_LANGUAGE else self.languages.get(code, code)
 
 
 ENGLISH = Words(
@@ -73,7 +77,7 @@ def according_to(article: Article, language: str) -> str:
     itself.
     """
     words = words_for(language)
-    about = [words.languages.get(article.language, words.unknown), *([article.date] if article.date else [])]
+    about = [words.language_name(article.language), *([article.date] if article.date else [])]
     title = MARKS.get(language, "“{}”").format(shortened(article.title or article.name, TITLE_COLUMNS))
     return words.according.format(title=title, about=words.joiner.join(about))
 

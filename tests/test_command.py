@@ -85,7 +85,10 @@ def test_the_report_names_each_rule_and_its_lines(tmp_path):
         (["ask", "Why?", "--index", "nowhere"], "nowhere holds no index: make one with `polycite index"),
         (["ask", "?!", "--index", "{index}"], "the question holds no words"),
         (["index", "missing.txt", "--to", "{index}"], "missing.txt: there is no such file or folder"),
-        (["eval", "missing.jsonl", "--index", "{index}"], "No such file or directory: 'missing.jsonl'"),
+        (
+            ["eval", "missing.jsonl", "--index", "{index}"],
+            "missing.jsonl cannot be read (No such file",
+        ),
     ],
 )
 def test_wrong_input_is_one_line_and_exit_code_1(arguments, message, index):
@@ -139,3 +142,12 @@ def test_eval_prints_the_figures_of_each_language(index, tmp_path):
     assert report["languages"]["it"]["recall@1"] == 1.0
     assert report["overall"]["n_answerable"] == 2
     assert [question["id"] for question in report["questions"]] == ["price", "price"]
+
+
+def test_a_mistyped_path_does_not_empty_the_index(tmp_path):
+    (tmp_path / "bridge.txt").write_text(ENGLISH, encoding="utf-8")
+    polycite("index", tmp_path / "bridge.txt", "--to", tmp_path / "index")
+    shown = polycite("index", tmp_path / "typo.txt", "--to", tmp_path / "index", "--from-scratch")
+    assert (shown.returncode, "there is no such file" in shown.stderr) == (1, True)
+    again = polycite("index", tmp_path / "bridge.txt", "--to", tmp_path / "index")
+    assert "unchanged" in again.stdout

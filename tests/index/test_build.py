@@ -88,3 +88,18 @@ def test_a_bad_file_fails_alone_and_keeps_what_was_held_of_it(folder, library, m
     assert [outcome.status for outcome in outcomes] == [Status.FAILED, Status.UNCHANGED, Status.ADDED]
     assert "is empty" in outcomes[0].reason
     assert [article.name for article in library.articles()] == ["cat", "neko", "new"]
+
+
+def test_a_file_that_was_moved_is_one_source_at_its_new_place(folder, library, models):
+    run(folder, library, models)
+    (folder / "cat.txt").rename(folder / "katze.txt")
+    assert run(folder, library, models) == [Status.SAME, Status.UNCHANGED]
+    assert {path.rsplit("/", 1)[1] for path in library.sources()} == {"katze.txt", "neko.txt"}
+
+
+def test_a_name_that_is_not_utf8_fails_alone(folder, library, models):
+    broken = folder / "b\udcff.txt"
+    broken.write_text(ENGLISH, encoding="utf-8")
+    outcomes = list(build([broken, folder / "neko.txt"], library, models))
+    assert [outcome.status for outcome in outcomes] == [Status.FAILED, Status.ADDED]
+    assert outcomes[0].reason.endswith("b?.txt: its name is not UTF-8; rename the file")

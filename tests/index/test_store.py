@@ -69,12 +69,14 @@ def test_a_folder_without_an_index_says_how_to_make_one(tmp_path):
         open_library(tmp_path, "model")
 
 
-def test_a_foreign_database_is_left_alone(tmp_path):
+@pytest.mark.parametrize("use", [open_library, create])
+def test_a_foreign_database_is_left_alone(use, tmp_path):
     connection = sqlite3.connect(tmp_path / FILE)
     connection.execute("CREATE TABLE mine (x)")
     connection.close()
     with pytest.raises(LibraryError, match="is not a Polycite index"):
-        open_library(tmp_path, "model")
+        use(tmp_path, "model")
+    assert (tmp_path / FILE).stat().st_size > 0
 
 
 @pytest.mark.parametrize("damage", [b"not a database at all" * 100, b""])
@@ -91,3 +93,26 @@ def test_a_file_cut_short_is_one_line_with_the_cure(library, models):
     path.write_bytes(path.read_bytes()[:20_000])
     with pytest.raises(LibraryError, match="damaged: make it again with `polycite index .* --from-scratch`"):
         open_library(library.folder, models.embedder.name)
+
+
+def test_a_library_emptied_by_another_is_seen_as_empty(library, models):
+    put(library, models, CAT, "/a.txt")
+    create(library.folder, models.embedder.name)
+    assert library.articles() == []
+    put(library, models, TEA, "/b.txt")
+    assert [article.name for article in library.articles()] == ["tea"]
+
+
+def test_a_snapshot_holds_while_another_writes(library, models):
+    other = open_library(library.folder, models.embedder.name)
+    with library.snapshot():
+        assert library.articles() == []
+        put(other, models, CAT, "/a.txt")
+        assert library.articles() == []
+    assert [article.name for article in library.articles()] == ["cat"]
+
+
+def test_a_folder_that_is_a_file_is_one_sentence(tmp_path):
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    with pytest.raises(LibraryError, match="taken cannot hold an index .*: name another folder"):
+        create(tmp_path / "taken", "model")

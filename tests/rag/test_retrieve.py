@@ -1,3 +1,5 @@
+import threading
+
 import numpy as np
 import pytest
 from fakes import tiny_model
@@ -6,7 +8,7 @@ from index.article import Article
 from index.build import prepare
 from index.embed import Models
 from index.search import PassageIndex
-from index.store import Source, create
+from index.store import Source, create, open_library
 from rag.retrieve import gather, read_question, retrieve, token_cosines
 
 ARTICLES = [
@@ -79,9 +81,25 @@ def test_an_empty_library_finds_nothing(tmp_path, tiny):
 
 
 def test_an_article_added_later_is_found_at_once(tmp_path, tiny, index):
-    from index.store import open_library
-
     other = open_library(index.library.folder, tiny.name)
     other.put(Source("new", ""), prepare(Article("new", "cat tea", language="en"), Models(tiny, tiny)))
     found = retrieve(read_question("cat tea", "en", Models(tiny, tiny)), index, tiny, k=1)
     assert [hit.article.name for hit in found] == ["new"]
+
+
+def test_questions_asked_while_articles_are_replaced_are_answered(tiny, index):
+    question = read_question("cat", "en", Models(tiny, tiny))
+    writer = open_library(index.library.folder, tiny.name)
+    done = threading.Event()
+
+    def replace_articles():
+        for number in range(60):
+            article = Article("changing", f"cat {number} sleeps\n\ntea {number}", language="en")
+            writer.put(Source("changing", ""), prepare(article, Models(tiny, tiny)))
+        done.set()
+
+    thread = threading.Thread(target=replace_articles)
+    thread.start()
+    while not done.is_set():
+        assert len(retrieve(question, index, tiny, k=10)) >= 4
+    thread.join()
