@@ -61,7 +61,7 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
             entry = json.loads(line)
             spans = tuple(span for evidence in entry["evidence"] for span in _spans(evidence, articles))
             found += [
-                Gold(entry["id"], language, "" + text, entry["answerable"], spans)
+                Gold(entry["id"], language, _words(text), entry["answerable"], spans)
                 for language, text in entry["questions"].items()
             ]
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -75,6 +75,12 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
     if not found:
         raise QuestionsError(f"{path} holds no questions: one JSON object a line is expected")
     return found
+
+
+def _words(text: object) -> str:
+    if not isinstance(text, str):
+        raise TypeError("a question is text")
+    return text
 
 
 def _text(path: Path) -> str:

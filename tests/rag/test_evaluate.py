@@ -39,6 +39,8 @@ def test_a_quote_counts_wherever_it_stands(tmp_path):
     [
         (["not json"], "line 1: not a question"),
         ([line(), '{"id": "q"}'], "line 2: not a question"),
+        ([line(questions={"en": 5})], "line 1: not a question"),
+        (["[" * 100_000], "line 1: not a question"),
         ([line(evidence=[{"article": "001", "quote": "Dogs bark"}])], "line 1: none of its quotes"),
         ([""], "holds no questions"),
     ],
