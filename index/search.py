@@ -19,6 +19,23 @@ faiss.omp_set_num_threads(1)
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """Which articles are searched; what is empty lets all pass.
+
+    `since` and `until` are ISO dates, both included, as exact as they are given (2024-08 holds all of
+    August); they leave out articles without a date.
+    """
+
+    languages: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    since: str = ""
+    until: str = ""
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class PassageRow:
     """A stored passage: its sentences are those with the ids `first` to `last`."""
 
@@ -69,9 +86,29 @@ class PassageIndex:
         """Return the languages that have passages, sorted."""
         return tuple(sorted(self._slices))
 
-    def nearest(self, question: Vectors, language: str, k: int) -> dict[int, float]:
+    def within(self, scope: Scope) -> Integers | None:
+        """Return the ids of the passages in scope, None when all are."""
+        if scope == EVERYTHING:
+            return None
+        found = self.library.rows(
+            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article"
+            " WHERE (?1 = '[]' OR a.language IN (SELECT value FROM json_each(?1)))"
+            " AND (?2 = '[]' OR a.name IN (SELECT value FROM json_each(?2)))"
+            " AND (?3 = '' OR (a.date != '' AND substr(?3, 1, length(a.date)) <= a.date))"
+            " AND (?4 = '' OR (a.date != '' AND substr(a.date, 1, length(?4)) <= ?4))",
+            json.dumps(sorted(scope.languages)), json.dumps(sorted(scope.articles)), scope.since, scope.until,
+        )  # fmt: skip
+        return np.array([number for (number,) in found], dtype=np.int64)
+
+    def nearest(
+        self, question: Vectors, language: str, k: int, among: Integers | None = None
+    ) -> dict[int, float]:
         """Return up to `k` passages of one language, best first, with their cosine to the question."""
-        scores, ids = self._slices[language].search(question[None], k)
+        chosen = None
+        if among is not None:
+            # faiss declares no arguments here and takes them.
+            chosen = faiss.SearchParameters(sel=faiss.IDSelectorBatch(among))  # type: ignore[call-arg]
+        scores, ids = self._slices[language].search(question[None], k, params=chosen)
         return {
             int(found): float(score) for found, score in zip(ids[0], scores[0], strict=True) if found >= 0
         }
@@ -80,16 +117,20 @@ class PassageIndex:
         """Return the cosine of one passage to the question."""
         return float(self._slices[passage.language].reconstruct(passage.id) @ question)
 
-    def matching(self, question_terms: Sequence[str], language: str, k: int) -> dict[int, float]:
+    def matching(
+        self, question_terms: Sequence[str], language: str, k: int, among: Integers | None = None
+    ) -> dict[int, float]:
         """Return up to `k` passages of one language, best first, with their BM25 (higher is better)."""
         if not question_terms:
             return {}
+        chosen = None if among is None else json.dumps(among.tolist())
         found = self.library.rows(
             "SELECT p.id, -bm25(passage_terms) FROM passage_terms"
             " JOIN passages p ON p.id = passage_terms.rowid"
             " JOIN articles a ON a.id = p.article WHERE passage_terms MATCH ? AND a.language = ?"
+            " AND (? IS NULL OR p.id IN (SELECT value FROM json_each(?)))"
             " ORDER BY bm25(passage_terms) LIMIT ?",
-            _any_of(question_terms), language, k,
+            _any_of(question_terms), language, chosen, chosen, k,
         )  # fmt: skip
         return dict(found)
 

@@ -1,6 +1,7 @@
 """The one way to ask: the page, the command line and programs all call `ask`."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -9,10 +10,10 @@ from index.article import UNKNOWN_LANGUAGE
 from index.contextual import bundled_models
 from index.embed import Models
 from index.language import SUPPORTED, question_language
-from index.search import PassageIndex
+from index.search import EVERYTHING, PassageIndex, Scope
 from index.store import open_library
-from rag.citation import Answer
-from rag.compose import compose
+from rag.citation import Answer, Draft, Found
+from rag.compose import compose, quote
 from rag.retrieve import Hit, Question, read_question, retrieve
 
 LONGEST_QUESTION = 2_000
@@ -45,24 +46,51 @@ def open_collection(folder: Path) -> Collection:
     return Collection(PassageIndex(open_library(folder, models.embedder.name)), models)
 
 
-def ask(question: str, collection: Collection) -> Answer:
+def ask(
+    question: str,
+    collection: Collection,
+    *,
+    talk: Sequence[Answer] = (),
+    language: str = "",
+    scope: Scope = EVERYTHING,
+) -> Answer:
     """Answer a question from the articles of a collection; raise QuestionError when there is nothing to look
     for.
+
+    `talk` holds the answers given before, the latest last: a question may lean on them. `language` is that of
+    the answer, the question's own when empty. Only articles in `scope` may answer.
     """
+    *_, answer = steps(question, collection, talk=talk, language=language, scope=scope)
+    assert isinstance(answer, Answer)
+    return answer
+
+
+def steps(
+    question: str,
+    collection: Collection,
+    *,
+    talk: Sequence[Answer] = (),
+    language: str = "",
+    scope: Scope = EVERYTHING,
+) -> Iterator[Draft | Answer]:
+    """Yield each step on the way to an answer as it begins, then the answer; see `ask`."""
     started = perf_counter()
     understood = understand(question, collection)
-    hits = retrieve(understood, collection.index, collection.models.tokens, k=HITS)
+    yield Draft("searching")
+    hits = retrieve(understood, collection.index, collection.models.tokens, k=HITS, scope=scope)
     found = perf_counter()
-    composed = compose(understood, hits)
+    composed = compose(understood, hits, language=language or understood.language)
     timings = {"search": 1000 * (found - started), "compose": 1000 * (perf_counter() - found)}
-    return Answer(
+    yield Answer(
         understood.text,
-        understood.language,
+        language or understood.language,
         composed.answered,
         composed.statements,
         composed.citations,
         composed.related,
         timings,
+        understood=understood.text,
+        found=tuple(Found(quote(hit), hit.score, hit.evidence) for hit in hits),
     )
 
 

@@ -4,6 +4,7 @@ on.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from index.article import Article, Passage
 
@@ -36,17 +37,31 @@ class Citation:
     quote: Quote
 
 
+class Verdict(StrEnum):
+    """How far the cited words bear a sentence out."""
+
+    SUPPORTED = "supported"
+    PARTLY = "partly"
+    NOT_FOUND = "not found"
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence of an answer: frame words, then a quote shown as one.
 
-    `lead` is in the answer's language. `shown`, when there is one, is displayed between quotation marks and
-    stays in its own language. `citations` are the numbers of all quotes that carry the statement.
+    `lead` is in the answer's language; a sentence that a language model wrote is all lead. `shown`, when
+    there is one, is displayed between quotation marks and stays in its own language. `citations` are the
+    numbers of all quotes that carry the statement. `span` are the words inside `shown` that answer a question
+    for a name, a date or a number; `resolved` is the date they mean in ISO 8601 ("this May" is 2024-05) when
+    they do not say it themselves.
     """
 
     lead: str
     shown: Quote | None
     citations: tuple[int, ...]
+    span: Quote | None = None
+    resolved: str = ""
+    verdict: Verdict = Verdict.SUPPORTED
 
     @property
     def text(self) -> str:
@@ -55,12 +70,33 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A sentence that was considered for an answer, best first; `evidence` holds the parts of its score."""
+
+    quote: Quote
+    score: float
+    evidence: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """How far an answer is: the step taken, and what a language model has written so far."""
+
+    step: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say to a question, or that they do not say it.
 
     When `answered` is false the one statement says so, `citations` is empty and `related` holds the nearest
-    quotes.
-    `language` is the question's, and that of all frame words. `timings_ms` names the steps taken.
+    quotes; a reply to a greeting or a thank-you is `small_talk` and has no `related` either.
+    `language` is that of all frame words. `timings_ms` names the steps taken. `understood` is the question
+    that was searched for: `question` itself, or written out in full from the turns before. `found` is all
+    that was considered. `written_by` names the language model, empty when the answer is made of quotes;
+    `notice` says why the model did not write it; `struck` are sentences of the model that the articles do not
+    bear out.
     """
 
     question: str
@@ -70,6 +106,12 @@ class Answer:
     citations: tuple[Citation, ...]
     related: tuple[Quote, ...]
     timings_ms: Mapping[str, float]
+    understood: str = ""
+    found: tuple[Found, ...] = ()
+    small_talk: bool = False
+    written_by: str = ""
+    notice: str = ""
+    struck: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answerable import answers
 from rag.citation import Citation, Quote, Statement
 from rag.retrieve import Hit, Question
 from rag.words import according_to, words_for
 
-# A best sentence below this score is taken not to answer; docs/retrieval.md shows what each choice costs.
-ANSWERED = 1.3
 STATEMENTS = 3
 RELATED = 3
 # Sentences of two articles at least this similar say the same: of the pairs found for tests/seeds.jsonl, the
@@ -33,19 +32,22 @@ class Composed:
     related: tuple[Quote, ...]
 
 
-def compose(question: Question, hits: Sequence[Hit]) -> Composed:
-    """Return an answer made of quotes, the likeliest first, or the statement that the articles do not say."""
-    if not hits or hits[0].score < ANSWERED:
-        silent = Statement(words_for(question.language).silent, None, ())
+def compose(question: Question, hits: Sequence[Hit], *, language: str) -> Composed:
+    """Return an answer made of quotes, the likeliest first, or the statement that the articles do not say.
+
+    Frame words are in `language`; quotes stay in their own.
+    """
+    if not answers(question, hits):
+        silent = Statement(words_for(language).silent, None, ())
         return Composed(False, (silent,), (), tuple(quote(hit) for hit in hits[:RELATED]))
     close = [hit for hit in hits if hit.score >= hits[0].score - MARGIN]
     citations: list[Citation] = []
     statements = []
     for group in agreeing(close)[:STATEMENTS]:
-        ordered = _own_language_first(group, question.language)
+        ordered = _own_language_first(group, language)
         numbers = tuple(range(len(citations) + 1, len(citations) + len(group) + 1))
         citations += [Citation(number, quote(hit)) for number, hit in zip(numbers, ordered, strict=True)]
-        statements.append(_statement(ordered, question.language, numbers))
+        statements.append(_statement(ordered, language, numbers))
     return Composed(True, tuple(statements), tuple(citations), ())
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from index.article import Article, Passage, Sentence
 from index.embed import Models, TokenIds, TokenVectors, Vectors
-from index.search import Integers, PassageIndex, PassageRow, SentenceRows
+from index.search import EVERYTHING, Integers, PassageIndex, PassageRow, Scope, SentenceRows
 from index.terms import terms
 from rag.question import Kind, can_answer, is_question, kind_of
 
@@ -108,15 +108,21 @@ def read_question(text: str, language: str, models: Models) -> Question:
     )
 
 
-def retrieve(question: Question, index: PassageIndex, tokens: TokenVectors, *, k: int) -> tuple[Hit, ...]:
-    """Return the `k` sentences likeliest to answer, best first, none twice; empty when the library is."""
+def retrieve(
+    question: Question, index: PassageIndex, tokens: TokenVectors, *, k: int, scope: Scope = EVERYTHING
+) -> tuple[Hit, ...]:
+    """Return the `k` sentences likeliest to answer, best first, none twice; empty when nothing is in
+    scope.
+    """
     with index.library.snapshot():
         index.refresh()
-        return _ranked(question, index, tokens, k) if index.languages() else ()
+        among = index.within(scope)
+        if not index.languages() or (among is not None and not among.size):
+            return ()
+        return _ranked(question, gather(question, index, tokens, among), index, k)
 
 
-def _ranked(question: Question, index: PassageIndex, tokens: TokenVectors, k: int) -> tuple[Hit, ...]:
-    pool = gather(question, index, tokens)
+def _ranked(question: Question, pool: Pool, index: PassageIndex, k: int) -> tuple[Hit, ...]:
     home, scores = _scored(question, pool)
     near = [int(at) for at in np.argsort(-scores)[: max(k, READ)] if home[at] >= 0]
     articles = {
@@ -133,13 +139,17 @@ def _ranked(question: Question, index: PassageIndex, tokens: TokenVectors, k: in
     )
 
 
-def gather(question: Question, index: PassageIndex, tokens: TokenVectors) -> Pool:
-    """Return the candidates for a question from every language, with what speaks for them."""
+def gather(
+    question: Question, index: PassageIndex, tokens: TokenVectors, among: Integers | None = None
+) -> Pool:
+    """Return the candidates for a question from every language, with what speaks for them; where ids are
+    given, only passages `among` them.
+    """
     dense: dict[int, float] = {}
     lexical: dict[int, float] = {}
     for language in index.languages():
-        dense |= index.nearest(question.vector, language, DEPTH)
-        lexical |= index.matching(question.terms, language, DEPTH)
+        dense |= index.nearest(question.vector, language, DEPTH, among)
+        lexical |= index.matching(question.terms, language, DEPTH, among)
     passages = index.passages({*dense, *lexical})
     # What only its terms brought up is weighed by its vector as well.
     dense |= {row.id: index.cosine(question.vector, row) for row in passages if row.id not in dense}

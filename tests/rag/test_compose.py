@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 
 from index.article import Article, Passage, Sentence
-from rag.compose import ANSWERED, agreeing, compose
+from rag.answerable import ANSWERED
+from rag.compose import agreeing, compose
 from rag.question import Kind
 from rag.retrieve import Hit, Question
 
@@ -47,7 +48,7 @@ def test_articles_that_agree_are_one_statement_and_the_quote_in_the_own_language
         hit("a", [1, 0], text="橋は閉鎖。", language="ja", score=ANSWERED + 0.2),
         hit("b", [1, 0], text="The bridge is closed.", language="en", score=ANSWERED + 0.1),
     ]
-    composed = compose(asked("en"), hits)
+    composed = compose(asked("en"), hits, language="en")
     [statement] = composed.statements
     assert (statement.text, statement.citations) == ("2 articles agree: “The bridge is closed.”", (1, 2))
     assert [citation.quote.article.name for citation in composed.citations] == ["b", "a"]
@@ -55,7 +56,7 @@ def test_articles_that_agree_are_one_statement_and_the_quote_in_the_own_language
 
 def test_numbers_count_from_one_in_the_order_of_the_statements():
     hits = [hit("a", [1, 0], score=ANSWERED + 0.2), hit("b", [0, 1], score=ANSWERED + 0.1)]
-    composed = compose(asked("it"), hits)
+    composed = compose(asked("it"), hits, language="it")
     assert [statement.citations for statement in composed.statements] == [(1,), (2,)]
     assert composed.statements[0].lead == "Secondo «a» (inglese): "
 
@@ -70,11 +71,11 @@ def test_numbers_count_from_one_in_the_order_of_the_statements():
     ],
 )
 def test_too_weak_evidence_is_a_refusal_that_cites_nothing(language, words):
-    composed = compose(asked(language), [hit("a", [1, 0], score=ANSWERED - 0.01)])
+    composed = compose(asked(language), [hit("a", [1, 0], score=ANSWERED - 0.01)], language=language)
     assert (composed.answered, composed.citations) == (False, ())
     assert [statement.text for statement in composed.statements] == [words]
     assert [quote.article.name for quote in composed.related] == ["a"]
 
 
 def test_nothing_found_is_a_refusal():
-    assert compose(asked("en"), []).answered is False
+    assert compose(asked("en"), [], language="en").answered is False

@@ -1,0 +1,48 @@
+import pytest
+from fakes import tiny_model
+
+from index.article import Article
+from index.build import prepare
+from index.embed import Models
+from index.search import EVERYTHING, PassageIndex, Scope
+from index.store import Source, create
+from rag.retrieve import read_question, retrieve
+
+ARTICLES = [
+    Article("english", "cat sleeps", language="en", date="2024-08-19"),
+    Article("italian", "gatto dorme", language="it", date="2024-07"),
+    Article("undated", "cat the", language="en"),
+]
+
+
+@pytest.fixture
+def found(tmp_path):
+    tiny = tiny_model(tmp_path / "model")
+    models = Models(tiny, tiny)
+    library = create(tmp_path / "index", tiny.name)
+    for article in ARTICLES:
+        library.put(Source(article.name, ""), prepare(article, models))
+    index = PassageIndex(library)
+
+    def names(scope):
+        hits = retrieve(read_question("cat", "en", models), index, tiny, k=10, scope=scope)
+        return sorted(hit.article.name for hit in hits)
+
+    return names
+
+
+@pytest.mark.parametrize(
+    ("scope", "names"),
+    [
+        (EVERYTHING, ["english", "italian", "undated"]),
+        (Scope(languages=frozenset({"it"})), ["italian"]),
+        (Scope(articles=frozenset({"english", "undated"})), ["english", "undated"]),
+        (Scope(since="2024-08-01"), ["english"]),
+        (Scope(since="2024-07-15"), ["english", "italian"]),
+        (Scope(until="2024-08"), ["english", "italian"]),
+        (Scope(until="2024-08-18"), ["italian"]),
+        (Scope(languages=frozenset({"ja"})), []),
+    ],
+)
+def test_only_articles_in_scope_answer(found, scope, names):
+    assert found(scope) == names
