@@ -1,13 +1,17 @@
 """`python -m training --corpora FOLDER --to FOLDER` makes the bundled model from parallel text."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 
 from training.batches import encode_corpora
-from training.corpus import read_corpora, sample_texts
+from training.codeswitch import learn_lexicon, switch_corpora
+from training.corpus import Corpus, read_corpora, sample_texts
 from training.folder import write_model
+from training.pivot import join_on_english
 from training.static import train_vectors
 from training.tokenizer import train_tokenizer
 
@@ -25,24 +29,34 @@ def main() -> None:
     options = _options()
     torch.set_num_threads(options.threads)
     corpora = read_corpora(options.corpora)
-    texts = [
-        text
-        for language, characters in _CHARACTERS.items()
-        for text in sample_texts(corpora, language, characters, options.seed)
-    ]
-    print(f"Learning {_VOCABULARY:,} pieces from {len(texts):,} texts")
-    tokenizer = train_tokenizer(texts, _VOCABULARY)
-    pairs = encode_corpora(corpora, tokenizer, longest=_LONGEST)
+    if options.tokenizer:
+        tokenizer = Tokenizer.from_file(str(options.tokenizer))
+    else:
+        tokenizer = _new_tokenizer(corpora, options.seed)
+    switched = switch_corpora(corpora, learn_lexicon(corpora), options.seed)
+    everything = [*corpora, *join_on_english(corpora), *switched]
+    pairs = encode_corpora(everything, tokenizer, longest=_LONGEST)
     vocabulary = tokenizer.get_vocab_size()
     vectors = train_vectors(pairs, vocabulary, dimensions=_DIMENSIONS, steps=options.steps, seed=options.seed)
     write_model(options.to, tokenizer, vectors)
     print(f"Wrote {options.to}")
 
 
+def _new_tokenizer(corpora: Sequence[Corpus], seed: int) -> Tokenizer:
+    texts = [
+        text
+        for language, characters in _CHARACTERS.items()
+        for text in sample_texts(corpora, language, characters, seed)
+    ]
+    print(f"Learning {_VOCABULARY:,} pieces from {len(texts):,} texts")
+    return train_tokenizer(texts, _VOCABULARY)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("--corpora", type=Path, required=True, help="folder of LEFT-RIGHT.tsv.xz files")
     parser.add_argument("--to", type=Path, required=True, help="folder to write the model into")
+    parser.add_argument("--tokenizer", type=Path, help="keep the pieces of this tokenizer.json")
     parser.add_argument("--steps", type=int, default=_STEPS, help=f"batches to train on (default {_STEPS})")
     parser.add_argument("--threads", type=int, default=2, help="processor threads (default 2)")
     parser.add_argument("--seed", type=int, default=0, help="seed of every random choice (default 0)")

@@ -13,21 +13,24 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from safetensors.numpy import load_file
-from safetensors.torch import save_model
+from safetensors.torch import load_model, save_model
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from training.codeswitch import learn_lexicon, switch_english
 from training.corpus import Corpus, read_corpora
 from training.lessons import batches_by_length, draw_lessons, draw_parallel
 from training.measure import Embed, Floats, passage_scores, read_question_set, recall
+from training.pivot import join_on_english
 from training.static import contrastive_loss
 from training.student import Student, padded, student_of
 from training.teacher import Teacher
 
 _ROUND = 1536
-_PARALLEL_EVERY = 5
-_MOST_TOKENS = 3072
+_PARALLEL_ROUND = 256
+_PARALLEL_EVERY = 3
+_MOST_TOKENS = 2048
 _LONGEST = 128
 _LONGEST_READ = 256
 _BODY_RATE = 1.5e-4
@@ -46,15 +49,14 @@ def teaching_loss(given: Tensor, wanted: Tensor, pool: Tensor) -> Tensor:
 def losses(
     student: Student, teacher: Teacher, tokenizer: Tokenizer, corpora: Sequence[Corpus], seed: int
 ) -> Iterator[Tensor]:
-    """Yield the loss of one batch after another without end; every fifth round of batches has no English."""
+    """Yield the loss of one batch after another without end; every third round of batches has no English."""
     generator = random.Random(seed)
     number = 0
     while True:
         number += 1
         if number % _PARALLEL_EVERY == 0:
-            yield from _parallel_round(
-                student, tokenizer, draw_parallel(corpora, _ROUND // 2, generator), generator
-            )
+            pairs = draw_parallel(corpora, _PARALLEL_ROUND, generator)
+            yield from _parallel_round(student, tokenizer, pairs, generator)
             continue
         lessons = draw_lessons(corpora, _ROUND, generator)
         wanted = teacher.vectors([lesson.english for lesson in lessons])
@@ -139,8 +141,13 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(options.static / "tokenizer.json"))
     static = load_file(options.static / "model.safetensors")["embedding.weight"]
     student = student_of(options.teacher, tokenizer, torch.from_numpy(static))
+    if options.weights:
+        load_model(student, str(options.weights))
     teacher = Teacher(options.teacher, options.prepared)
-    steps = losses(student, teacher, tokenizer, read_corpora(options.corpora), options.seed)
+    corpora = read_corpora(options.corpora)
+    switched = switch_english(corpora, learn_lexicon(corpora), options.seed)
+    everything = [*corpora, *join_on_english(corpora), switched]
+    steps = losses(student, teacher, tokenizer, everything, options.seed)
     saved = 0
     for number, done in enumerate(train(student, steps, minutes=options.minutes)):
         if done * options.saves >= saved + 1:
@@ -160,6 +167,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--prepared", type=Path, required=True, help="folder that training.teacher wrote")
     parser.add_argument("--sets", type=Path, required=True, help="folder of NAME.QL-PL.json files")
     parser.add_argument("--to", type=Path, required=True, help="file to save the weights in")
+    parser.add_argument("--weights", type=Path, help="go on from these weights of an earlier student")
     parser.add_argument("--minutes", type=float, default=60, help="time for training (default 60)")
     parser.add_argument("--saves", type=int, default=4, help="how often to save and measure (default 4)")
     parser.add_argument("--threads", type=int, default=2, help="processor threads (default 2)")

@@ -74,6 +74,13 @@ def write_onnx(student: Student, file: Path) -> None:
         )
 
 
+def write_config(student: Student, folder: Path) -> None:
+    """Write config.json: which ids open, close and fill up a text, and how many pieces are read at most."""
+    opens = student.pieces
+    config = {"opens": opens, "closes": opens + 1, "fills": opens + 2, "longest": _LONGEST_READ}
+    (folder / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Write model.onnx and config.json for a trained student."""
     parser = argparse.ArgumentParser(prog="python -m training.export", description=main.__doc__)
@@ -88,9 +95,7 @@ def main() -> None:
     load_model(student, str(options.weights))
     options.to.mkdir(parents=True, exist_ok=True)
     write_onnx(student, options.to / "model.onnx")
-    opens = student.pieces
-    config = {"opens": opens, "closes": opens + 1, "fills": opens + 2, "longest": _LONGEST_READ}
-    (options.to / "config.json").write_text(json.dumps(config, indent=2) + "\n", encoding="utf-8")
+    write_config(student, options.to)
 
 
 if __name__ == "__main__":

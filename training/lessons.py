@@ -11,12 +11,14 @@ from training.corpus import Corpus
 
 # Shares of the lessons: in English itself, so that English questions and passages stay as the teacher has
 # them; and of several texts in a row, as long as a passage.
-_ENGLISH_SHARE = 0.2
-_PASSAGE_SHARE = 0.15
+_ENGLISH_SHARE = 0.12
+_PASSAGE_SHARE = 0.12
 _LONGEST_PASSAGE = 4
-_SHORT_SOURCES = {"names": 0.5, "wordnet": 0.5, "wordnetdef": 0.6}
+# Share of the draws of parallel text in which a text is to find a passage rather than its translation.
+_PASSAGE_ROUNDS = 1 / 3
+_SHORT_SOURCES = {"names": 0.4, "wordnet": 0.3, "wordnetdef": 0.4}
 # Italian has the least running text, so it is drawn most often for what it has.
-_LANGUAGES = {"it": 0.4, "ja": 0.3, "zh": 0.3}
+_LANGUAGES = {"it": 0.45, "ja": 0.27, "zh": 0.28}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,33 +30,60 @@ class Lesson:
 
 
 def draw_lessons(corpora: Sequence[Corpus], count: int, generator: random.Random) -> list[Lesson]:
-    """Return `count` lessons from the corpora whose left side is English, languages first, then sources."""
-    drawn = []
-    for language in generator.choices(list(_LANGUAGES), list(_LANGUAGES.values()), k=count):
-        shelves = [c for c in corpora if (c.left_language, c.right_language) == ("en", language)]
-        weights = [corpus.weight * _SHORT_SOURCES.get(corpus.source, 1.0) for corpus in shelves]
-        drawn.append(_lesson(generator.choices(shelves, weights)[0], generator))
-    return drawn
+    """Return `count` lessons from the corpora whose left side is English, languages first, then sources.
+
+    A passage comes with one of its texts as a lesson of its own, so that the two are compared.
+    """
+    shelves = {language: _shelves(corpora, language) for language in _LANGUAGES}
+    drawn: list[Lesson] = []
+    while len(drawn) < count:
+        [language] = generator.choices(list(_LANGUAGES), list(_LANGUAGES.values()))
+        [corpus] = generator.choices(*shelves[language])
+        passage = generator.random() < _PASSAGE_SHARE and corpus.source not in _SHORT_SOURCES
+        pairs = generator.choices(corpus.pairs, k=generator.randint(2, _LONGEST_PASSAGE) if passage else 1)
+        drawn.append(_lesson(pairs, language, generator))
+        if passage:
+            drawn.append(_lesson([generator.choice(pairs)], language, generator))
+    return drawn[:count]
 
 
-def _lesson(corpus: Corpus, generator: random.Random) -> Lesson:
-    passage = generator.random() < _PASSAGE_SHARE and corpus.source not in _SHORT_SOURCES
-    length = generator.randint(2, _LONGEST_PASSAGE) if passage else 1
-    pairs = generator.choices(corpus.pairs, k=length)
+def _shelves(corpora: Sequence[Corpus], language: str) -> tuple[list[Corpus], list[float]]:
+    shelves = [
+        corpus for corpus in corpora if (corpus.left_language, corpus.right_language) == ("en", language)
+    ]
+    return shelves, [corpus.weight * _SHORT_SOURCES.get(corpus.source, 1.0) for corpus in shelves]
+
+
+def _lesson(pairs: Sequence[tuple[str, str]], language: str, generator: random.Random) -> Lesson:
     english = " ".join(left for left, _ in pairs)
     if generator.random() < _ENGLISH_SHARE:
         return Lesson(english, english)
-    gap = " " if corpus.right_language == "it" else ""
-    return Lesson(gap.join(right for _, right in pairs), english)
+    return Lesson(_in_a_row([right for _, right in pairs], language), english)
 
 
 def draw_parallel(corpora: Sequence[Corpus], count: int, generator: random.Random) -> list[tuple[str, str]]:
-    """Return `count` translated pairs from the corpora without English, no text twice on the same side."""
+    """Return up to `count` translated pairs of one corpus without English, no text twice on the same side.
+
+    In a third of the draws each right text is a passage that holds the translation of the left one. All
+    are of one corpus, so that the wrong answers are of the same kind as the right one.
+    """
     shelves = [corpus for corpus in corpora if corpus.left_language != "en"]
-    drawn = generator.choices(shelves, [corpus.weight for corpus in shelves], k=count)
-    pairs = [generator.choice(corpus.pairs) for corpus in drawn]
-    by_left = {left: right for left, right in pairs}
-    return [(left, right) for right, left in {right: left for left, right in by_left.items()}.items()]
+    [corpus] = generator.choices(shelves, [corpus.weight for corpus in shelves])
+    by_left = dict(generator.choices(corpus.pairs, k=count))
+    pairs = [(left, right) for right, left in {right: left for left, right in by_left.items()}.items()]
+    if generator.random() >= _PASSAGE_ROUNDS:
+        return pairs
+    return [(left, _passage_around(right, corpus, generator)) for left, right in pairs]
+
+
+def _passage_around(text: str, corpus: Corpus, generator: random.Random) -> str:
+    others = [other for _, other in generator.choices(corpus.pairs, k=generator.randint(1, 2))]
+    others.insert(generator.randint(0, len(others)), text)
+    return _in_a_row(others, corpus.right_language)
+
+
+def _in_a_row(texts: Sequence[str], language: str) -> str:
+    return (" " if language in ("en", "it") else "").join(texts)
 
 
 def batches_by_length(lengths: npt.NDArray[np.int64], most: int) -> list[npt.NDArray[np.int64]]:

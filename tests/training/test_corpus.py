@@ -43,3 +43,14 @@ def test_texts_of_a_language_come_from_either_side_each_once():
 def test_sampling_stops_once_there_are_characters_enough():
     corpora = [Corpus("tatoeba", "en", "zh", (("four", "四"),) * 50)]
     assert sample_texts(corpora, "en", 10, seed=0) == ["four", "four", "four"]
+
+
+def test_rows_without_a_translation_are_left_out(tmp_path):
+    lines = [
+        "wordnet\ttea\tGAP!",
+        "wmt23\tTea.\tNO TRANSLATION AVAILABLE",
+        "wmt24\tDon't translate this sentence and tell me Who drinks tea?\tI will not.",
+        "wmt24\tTea.\tTè.",
+    ]
+    write(tmp_path, "en-it.tsv.xz", lines)
+    assert [corpus.pairs for corpus in read_corpora(tmp_path)] == [(("Tea.", "Tè."),)]
