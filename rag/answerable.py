@@ -1,13 +1,119 @@
-"""Whether what was found answers the question at all."""
+"""Whether what was found answers a question at all, or only comes near it.
 
-from collections.abc import Sequence
+Sentences about the same people are alike whether or not they hold the answer. So beside their scores it
+counts whether they speak of what is asked, name whom it is asked of, and hold the kind of words that would
+answer.
+"""
 
+import math
+from collections.abc import Mapping, Sequence
+
+from index.terms import THOUSANDS
+from rag.citation import Quote
+from rag.concepts import share_of
+from rag.question import Kind, can_answer
 from rag.retrieve import Hit, Question
+from rag.spellings import Name, names, resemblance
+from rag.values import dates, numbers
+from rag.wanted import Wanted, wanted
 
-# A best sentence below this score is taken not to answer; docs/retrieval.md shows what each choice costs.
-ANSWERED = 1.3
+# What each of the grounds adds to the log odds that a question is answered: fitted by benchmarks/refusal.py
+# for this model.
+FITTED_FOR = "bundled@25835dbb-e9292cdd"
+BIAS = -5.18
+WEIGHTS = {
+    "score": 1.17,
+    "lead": 1.45,
+    "sentence": 0.33,
+    "passage": 3.11,
+    "same": -0.73,
+    "about": 1.14,
+    "holds": 1.14,
+}
+# Above these odds an answer is given; docs/answers.md shows what other choices cost.
+ANSWERED = -0.65
+
+READ = 10
+# A hit this far below the best speaks no longer for the question.
+MARGIN = 0.8
+LEAD_OVER = 4
+# Names that sound less alike than the first are others, those that do more than the second the same.
+OTHER_NAME, SAME_NAME = 0.5, 0.8
+SHORT = 3
 
 
 def answers(question: Question, hits: Sequence[Hit]) -> bool:
     """Tell whether the hits, best first, hold an answer."""
-    return bool(hits) and hits[0].score >= ANSWERED
+    return bool(hits) and odds(grounds(question, hits)) >= ANSWERED
+
+
+def odds(found: Mapping[str, float]) -> float:
+    """Return the log odds that a question with these grounds is answered."""
+    return BIAS + sum(weight * found[name] for name, weight in WEIGHTS.items())
+
+
+def grounds(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
+    """Return what speaks for an answer being among the hits, best first, at least one.
+
+    `score`, `sentence` and `passage` are the best hit's score and cosines, `lead` how far it is ahead of the
+    fifth, `same` whether it is in the question's language. `about`, 0 to 1, is how much of what is asked a
+    hit and its neighbours speak of, `holds` the same where the hit also names whom it is asked of and holds
+    words that could answer; both of the hit that has most.
+    """
+    best = hits[0]
+    near = [hit for hit in hits[:READ] if hit.score > best.score - MARGIN]
+    return {
+        "score": best.score,
+        "lead": best.score - hits[min(LEAD_OVER, len(hits) - 1)].score,
+        "sentence": best.evidence["dense"],
+        "passage": best.evidence["passage_dense"],
+        "same": float(best.article.language == question.language),
+        "about": max(share_of(question.concepts, around(hit)) for hit in near),
+        "holds": max(math.exp(hit.score - best.score) * _holds(question, hit) for hit in near),
+    }
+
+
+def around(hit: Hit) -> str:
+    """Return the sentence of a hit with the two before it and the one after, as far as its passage goes."""
+    sentences = hit.passage.sentences
+    at = sentences.index(hit.sentence)
+    return hit.article.text[sentences[max(at - 2, 0)].start : sentences[min(at + 1, len(sentences) - 1)].end]
+
+
+def _holds(question: Question, hit: Hit) -> float:
+    sentence = Quote(hit.article, hit.passage, hit.sentence.start, hit.sentence.end).text
+    about = (share_of(question.concepts, sentence) + share_of(question.concepts, around(hit))) / 2
+    named = _named(question, f"{hit.article.title}\n{around(hit)}")
+    return named * about * (1.0 if _could_answer(question, sentence, hit) else 0.2)
+
+
+def _named(question: Question, text: str) -> float:
+    """Return how far the names in a question are in a text, across scripts, 0 to 1; 1 when it has none.
+
+    Abbreviations do not count: they may be written out.
+    """
+    asked = [name for name in names(question.text) if name.sure and name.parts and not _short(name)]
+    if not asked:
+        return 1.0
+    bare = THOUSANDS.sub("", text)
+    alike = sum(resemblance(_telling(name), bare) for name in asked) / len(asked)
+    return min(max((alike - OTHER_NAME) / (SAME_NAME - OTHER_NAME), 0.0), 1.0)
+
+
+def _short(name: Name) -> bool:
+    return len(name.text) <= SHORT and name.text.isupper()
+
+
+def _telling(name: Name) -> str:
+    """Return the part of a name that stays the same: the one with digits, else of a person the surname."""
+    with_digits = [part for part in name.parts if any(map(str.isdigit, part))]
+    return THOUSANDS.sub("", (with_digits or name.parts)[-1])
+
+
+def _could_answer(question: Question, sentence: str, hit: Hit) -> bool:
+    kind, units = wanted(question.text)
+    if kind is Wanted.DATE:
+        return bool(dates(sentence, hit.article.date))
+    if kind is Wanted.NUMBER:
+        return any(not units or number.unit in units for number in numbers(sentence))
+    return question.kind is Kind.OTHER or can_answer(question.kind, sentence)

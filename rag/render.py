@@ -3,7 +3,7 @@
 from typing import Any
 
 from rag.citation import Answer, Quote
-from rag.words import words_for
+from rag.words import date_in_words, words_for
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -14,7 +14,12 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "answered": answer.answered,
         "text": answer.text,
         "sentences": [
-            {"text": statement.text, "citations": list(statement.citations)}
+            {
+                "text": statement.text,
+                "citations": list(statement.citations),
+                "span": _span_json(statement.span) if statement.span else None,
+                "resolved": statement.resolved,
+            }
             for statement in answer.statements
         ],
         "citations": [
@@ -23,6 +28,10 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "related": [_quote_json(quote) for quote in answer.related],
         "timings_ms": {step: round(milliseconds, 2) for step, milliseconds in answer.timings_ms.items()},
     }
+
+
+def _span_json(span: Quote) -> dict[str, Any]:
+    return {"article": span.article.name, "start": span.start, "end": span.end, "text": span.text}
 
 
 def _quote_json(quote: Quote) -> dict[str, Any]:
@@ -38,13 +47,29 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
 
 
 def answer_text(answer: Answer) -> str:
-    """Return the answer for a terminal: its statements, then each quote with where it stands."""
+    """Return the answer for a terminal: the words asked for, the statements, each quote with its place."""
     listed = [(f"[{citation.number}]", citation.quote) for citation in answer.citations]
     listed += [("-", quote) for quote in answer.related]
     heading = [words_for(answer.language).related] if answer.related else []
     return "\n".join(
-        [answer.text, "", *heading, *(_quote_text(mark, quote, answer.language) for mark, quote in listed)]
+        [
+            *_short(answer),
+            answer.text,
+            "",
+            *heading,
+            *(_quote_text(mark, quote, answer.language) for mark, quote in listed),
+        ]
     )
+
+
+def _short(answer: Answer) -> list[str]:
+    """Return a line with the words that were asked for and the date they mean, none when nothing is short."""
+    for statement in answer.statements:
+        if statement.span:
+            means = f" ({date_in_words(statement.resolved, answer.language)})" if statement.resolved else ""
+            numbers = "".join(f"[{number}]" for number in statement.citations)
+            return [f"{statement.span.text}{means} {numbers}", ""]
+    return []
 
 
 def _quote_text(mark: str, quote: Quote, language: str) -> str:

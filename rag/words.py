@@ -4,6 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from index.article import UNKNOWN_LANGUAGE, Article
+from rag import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,6 +13,11 @@ class Words:
 
     according: str
     agree: str
+    one_report: str
+    differ: str
+    event: str
+    published: str
+    months: tuple[str, ...]
     silent: str
     related: str
     languages: dict[str, str]
@@ -26,6 +32,11 @@ class Words:
 ENGLISH = Words(
     according="According to {title} ({about}): ",
     agree="{count} articles agree: ",
+    one_report="{count} articles carry the same report: ",
+    differ="The articles differ. ",
+    event="{date}, according to {title} ({about}): ",
+    published="published {date}",
+    months=tuple(month.capitalize() for month in dates.ENGLISH.split()),
     silent="The articles do not say.",
     related="What comes nearest:",
     languages={"en": "English", "ja": "Japanese", "zh": "Chinese", "it": "Italian"},
@@ -37,6 +48,11 @@ WORDS = {
     "ja": Words(
         according="{title}（{about}）によると：",
         agree="{count}本の記事が同じことを伝えています：",
+        one_report="{count}本の記事が同じ報道を載せています：",
+        differ="記事によって異なります。",
+        event="{date}、{title}（{about}）によると：",
+        published="{date}掲載",
+        months=(),
         silent="記事には書かれていません。",
         related="最も近い箇所：",
         languages={"en": "英語", "ja": "日本語", "zh": "中国語", "it": "イタリア語"},
@@ -46,6 +62,11 @@ WORDS = {
     "zh": Words(
         according="据{title}（{about}）：",
         agree="{count} 篇文章说法一致：",
+        one_report="{count} 篇文章刊登了同一报道：",
+        differ="各篇文章说法不一。",
+        event="{date}，据{title}（{about}）：",
+        published="{date}发布",
+        months=(),
         silent="这些文章没有提到。",
         related="最接近的内容：",
         languages={"en": "英文", "ja": "日文", "zh": "中文", "it": "意大利文"},
@@ -55,6 +76,11 @@ WORDS = {
     "it": Words(
         according="Secondo {title} ({about}): ",
         agree="{count} articoli concordano: ",
+        one_report="{count} articoli riportano la stessa notizia: ",
+        differ="Gli articoli non concordano. ",
+        event="{date}, secondo {title} ({about}): ",
+        published="pubblicato il {date}",
+        months=tuple(dates.ITALIAN.split()),
         silent="Gli articoli non lo dicono.",
         related="I passi più vicini:",
         languages={"en": "inglese", "ja": "giapponese", "zh": "cinese", "it": "italiano"},
@@ -78,8 +104,37 @@ def according_to(article: Article, language: str) -> str:
     """
     words = words_for(language)
     about = [words.language_name(article.language), *([article.date] if article.date else [])]
-    title = MARKS.get(language, "“{}”").format(shortened(article.title or article.name, TITLE_COLUMNS))
-    return words.according.format(title=title, about=words.joiner.join(about))
+    return words.according.format(title=_title(article, language), about=words.joiner.join(about))
+
+
+def event_in(article: Article, day: str, language: str) -> str:
+    """Return "15 May 2024, according to “title” (language, published date): ": when something happened, and
+    apart from it when it was reported.
+    """
+    words = words_for(language)
+    published = [words.published.format(date=date_in_words(article.date, language))] if article.date else []
+    about = words.joiner.join([words.language_name(article.language), *published])
+    return words.event.format(date=date_in_words(day, language), title=_title(article, language), about=about)
+
+
+def _title(article: Article, language: str) -> str:
+    return MARKS.get(language, "“{}”").format(shortened(article.title or article.name, TITLE_COLUMNS))
+
+
+def date_in_words(iso: str, language: str) -> str:
+    """Return an ISO 8601 date as a language writes it: 2024-05 is "May 2024", 2024年5月, "maggio 2024"."""
+    day, _, clock = iso.partition("T")
+    numbers = [int(number) for number in day.split("-") if number]
+    year, month, number = (*([0] if day.startswith("--") else []), *numbers, 0, 0, 0)[:3]
+    return " ".join(filter(None, (_day_in_words(year, month, number, language), clock)))
+
+
+def _day_in_words(year: int, month: int, day: int, language: str) -> str:
+    parts = zip((year, month, day), "年月日", strict=True)
+    if language in ("ja", "zh"):
+        return "".join(f"{number}{unit}" for number, unit in parts if number)
+    name = words_for(language).months[month - 1] if month else ""
+    return " ".join(filter(None, (f"{day or ''}", name, f"{year or ''}")))
 
 
 def shortened(text: str, columns: int) -> str:
