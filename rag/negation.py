@@ -1,0 +1,66 @@
+"""Where a text says no, and where its words may hold a denial ("failed", "拒否").
+
+The signs are grammar words of English, Italian, Japanese and Chinese.
+"""
+
+import re
+import unicodedata
+
+# Turns that look like a denial and are none, such as "not only", "かもしれない", "不仅".
+_NO_DENIAL = re.compile(
+    r"\bnot (?:only|just|merely|least)\b|\bno (?:doubt|sooner|less|fewer|matter)\b|\bno\. ?\d"
+    r"|\bwhether or not\b|\bnon (?:solo|soltanto|appena|meno)\b|\bsenza dubbio\b"
+    r"|か(?:も|どうか)(?:しれ|知れ)な[いく]|な(?:けれ)?ば(?:なら|いけ)な[いかく]|なくては(?:なら|いけ)な[いかく]"
+    r"|ないと(?:いけ|なら)な[いかく]|ざるを得な[いかく]|違いな[いかく]|では?な(?:いか(?!った)|かろうか)"
+    r"|で(?:は|も)?なく[、て]?(?=.{0,30}も)|のみならず|にとどまらず|(?:少|危|まも|間も)な[いくか]|ほかな|他な"
+    r"|かかわらず|言うまでもな|相変わらず|思わず|絶えず|しかな[いか]|[は必]ず|(?:^|(?<=[。、「]))まず"
+    r"|不[仅僅只但過过久斷断同少錯错单單论論等時时愧妨]|[得由]不|不[得由]不|不可避免|是不是|有[没沒]有|好不容易|差不多|不一[样樣]"
+    r"|[無无][論论疑數数線线罪]|非[常洲]|未[来來必婚]|[沒没]事",
+    re.IGNORECASE,
+)
+_LATIN = re.compile(
+    r"\b(?:not|never|no|nobody|none|nothing|nowhere|neither|nor|cannot|without)\b|n['’]t\b"
+    r"|\b(?:non(?!-)|mai|nessun[oa]?|niente|nulla|né|neppure|nemmeno|neanche|senza)\b",
+    re.IGNORECASE,
+)
+_VERB_ENDS = "わえれせけめべてげたさかまらなば"
+_JAPANESE = re.compile(
+    rf"な[いく](?!人)|なかっ|なけれ|なし(?=[で、。に]|$)|無し|ません|[{_VERB_ENDS}]ず(?=[に、，。と]|$)"
+    rf"|[{_VERB_ENDS}]ぬ|皆無"
+)
+_CHINESE = re.compile(r"不(?![满滿足安])|[没沒]|未(?![公])|[并並從从]非|[无無毫勿]")
+_KANA = re.compile(r"[ぁ-ヺ]")
+# Words whose meaning holds a denial: a sentence that has one may say what another denies.
+_HINTS = re.compile(
+    r"\b(?:fail|lack|refus|den(?:y|ie)|declin|reject|unable|imposs|unlikel|absen|miss(?:ing|ed)\b|stop|ceas|halt"
+    r"|prevent|avoid|free of|far from|rather than|instead|hardly|barely|yet to|except|exclu|contrary"
+    r"|ruled? out"
+    r"|un[a-z]{4,}(?:ed|able|ly)\b|in[a-z]{3,}ible\b|[a-z]{3,}less\b)"
+    r"|\b(?:rifiut|neg[aò]|manc|fall|impossib|incapac|priv[oi]\b|evit|sme(?:tt|ss)|esclu|lontan|invece|anzi"
+    r"|piuttosto|contrari|impedi|cessa|assen|in[a-z]{4,}(?:bile|ibili)\b)"
+    r"|拒|否|失敗|失败|欠[席如け]|不|[無无]|未(?![来來])|非|止め|禁|避|防|絶|绝|難|难|ゼロ|断ら|断っ|免れ|避免|以外|却下|缺乏|缺席|わけにはい|遠い|远",
+    re.IGNORECASE,
+)
+
+
+def denials(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where a text says no, as offsets of its words."""
+    plain = _without_turns(text)
+    signs = (_LATIN, _JAPANESE if _KANA.search(text) else _CHINESE)
+    return tuple(sorted(match.span() for sign in signs for match in sign.finditer(plain)))
+
+
+def hints(text: str) -> int:
+    """Return how many words of a text may hold a denial without being one."""
+    spans = denials(text)
+    return sum(
+        not any(start < match.end() and match.start() < end for start, end in spans)
+        for match in _HINTS.finditer(text)
+    )
+
+
+def _without_turns(text: str) -> str:
+    """Return the text, of the same length, with blanks for the turns that deny nothing."""
+    folded = unicodedata.normalize("NFKC", text)
+    plain = folded if len(folded) == len(text) else text
+    return _NO_DENIAL.sub(lambda match: " " * len(match[0]), plain)

@@ -1,0 +1,196 @@
+import pytest
+
+from index.article import Article, Passage
+from rag.citation import Quote, Verdict
+from rag.faults import Kind
+from rag.negation import denials, hints
+from rag.spellings import names, resemblance, sound
+from rag.verify import verify
+
+BRIDGE = "Il ponte di Calvera è lungo 4,7 chilometri ed è costato 2,4 miliardi di euro."
+LEIKE = "2024 年 5 月 15 号,OpenAI 负责超级对齐的安全主管 Jan Leike 宣布离职。"
+TRUST = "大規模なモデルの論文の著者8人は、今年5月にグーグルを辞めた。"
+
+
+def quote(text, *, around="", title="", date="2024-08-06"):
+    article = Article("a", text + around, title=title, date=date)
+    return Quote(article, Passage(0, len(article.text), ()), 0, len(text))
+
+
+def faults(claim, text, models, **about):
+    return [
+        (fault.kind, claim[fault.start : fault.end])
+        for fault in verify(claim, [quote(text, **about)], models).faults
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("The Calvera bridge is 4.7 km long and cost 2.4 billion euros.", BRIDGE),
+        ("卡尔韦拉大桥全长4.7公里,耗资24亿欧元。", BRIDGE),
+        ("Jan Leike, in charge of superalignment safety at OpenAI, resigned on 15 May 2024.", LEIKE),
+        ("ヤン・ライケ氏は2024年5月15日にOpenAIからの退職を発表した。", LEIKE),
+        (
+            "Jan Leike, responsabile della sicurezza, ha lasciato OpenAI a maggio 2024.",
+            LEIKE,
+        ),
+        ("Eight authors of the paper on large models left Google in May.", TRUST),
+        ("The eight authors of the large model paper left Google in May 2024.", TRUST),
+    ],
+)
+def test_what_the_evidence_says_is_supported_in_any_language(claim, text, models):
+    check = verify(claim, [quote(text)], models)
+    assert (check.verdict, check.faults) == (Verdict.SUPPORTED, ())
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "kind", "words"),
+    [
+        ("The Calvera bridge is 4.9 km long.", BRIDGE, Kind.NUMBER, "4.9 km"),
+        ("卡尔韦拉大桥耗资14亿欧元。", BRIDGE, Kind.NUMBER, "14亿欧元"),
+        ("Jan Leike of OpenAI safety resigned on 15 March 2024.", LEIKE, Kind.DATE, "15 March 2024"),
+        ("Nine authors of the paper on large models left Google in May.", TRUST, Kind.NUMBER, "Nine"),
+        ("Eight authors of the paper on large models left Google in June.", TRUST, Kind.DATE, "June"),
+    ],
+)
+def test_another_number_or_date_refutes_a_claim(claim, text, kind, words, models):
+    assert (kind, words) in faults(claim, text, models)
+    assert verify(claim, [quote(text)], models).verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "name"),
+    [
+        ("Greg Brockman of OpenAI safety announced his departure on 15 May 2024.", LEIKE, "Greg Brockman"),
+        ("グレッグ・ブロックマン氏は2024年5月15日に退職を発表した。", LEIKE, "グレッグ・ブロックマン"),
+        ("Eight authors of the paper on large models left Microsoft in May.", TRUST, "Microsoft"),
+    ],
+)
+def test_a_name_that_the_evidence_has_not_is_a_fault(claim, text, name, models):
+    assert (Kind.NAME, name) in faults(claim, text, models)
+
+
+def test_a_name_may_stand_in_the_passage_when_the_sentence_says_he(models):
+    claim = "Jan Leike joined the rival company Anthropic."
+    said = "He joined the rival company Anthropic."
+    assert verify(claim, [quote(said, around=" Jan Leike left OpenAI.")], models).verdict is Verdict.SUPPORTED
+    assert verify(claim, [quote(said)], models).verdict is not Verdict.SUPPORTED
+
+
+def test_a_name_beside_words_about_somebody_else_leaves_a_doubt(models):
+    said = "John Schulman joined the rival company Anthropic."
+    claim = "Jan Leike joined the rival company Anthropic."
+    assert faults(claim, said, models, around=" Jan Leike left OpenAI.") == [(Kind.NAME, "Jan Leike")]
+
+
+def test_a_number_that_only_stands_near_leaves_a_doubt(models):
+    said = "The bridge over the strait was opened to traffic."
+    claim = "The bridge over the strait was opened to traffic by 300 people."
+    check = verify(claim, [quote(said, around=" 300 people came.")], models)
+    assert (check.verdict, [fault.kind for fault in check.faults]) == (Verdict.PARTLY, [Kind.NUMBER])
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("The museum did not reopen in March.", "Il museo ha riaperto a marzo."),
+        ("博物馆三月没有重新开放。", "The museum reopened in March."),
+        ("博物館は3月に再開しなかった。", "The museum reopened in March."),
+        ("The director has signed the agreement.", "Il direttore non ha firmato l'accordo."),
+    ],
+)
+def test_a_claim_that_says_no_where_the_evidence_does_not_is_a_fault(claim, text, models):
+    assert Kind.NEGATION in [kind for kind, _ in faults(claim, text, models)]
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("The company did not keep its promise.", "La società non ha mantenuto la promessa."),
+        ("The company did not keep its promise.", "会社は約束を果たせなかった。"),
+        ("The company failed to keep its promise.", "公司没有兑现承诺。"),
+        ("The company did not approve the plan.", "会社は計画を拒否した。"),
+    ],
+)
+def test_no_may_be_said_in_other_words(claim, text, models):
+    assert Kind.NEGATION not in [kind for kind, _ in faults(claim, text, models)]
+
+
+def test_a_clause_that_was_added_is_named(models):
+    claim = "The bridge over the strait was opened to traffic, and the mayor ate large pizzas with pineapple."
+    text = "Il ponte sullo stretto è stato aperto al traffico."
+    assert faults(claim, text, models)[-1] == (
+        Kind.MEANING,
+        " and the mayor ate large pizzas with pineapple",
+    )
+
+
+def test_words_about_something_else_bear_nothing_out(models):
+    check = verify("The volcano erupted at night.", [quote("Il museo vende biglietti online.")], models)
+    assert (check.verdict, check.faults[0].kind, check.faults[0].grave) == (
+        Verdict.NOT_FOUND,
+        Kind.MEANING,
+        True,
+    )
+
+
+def test_without_evidence_nothing_is_borne_out(models):
+    assert verify("The volcano erupted.", [], models).verdict is Verdict.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "alike"),
+    [
+        ("Leike", "ヤン・ライケ氏が退職した", True),
+        ("Leike", "ヤン・レイク氏が退職した", True),
+        ("Leike", "扬·莱克宣布离职", True),
+        ("Brockman", "布罗克曼休假", True),
+        ("舒尔曼", "Schulman left", True),
+        ("ライケ", "Jan Leike left", True),
+        ("Brockman", "ヤン・ライケ氏が退職した", False),
+        ("Sutskever", "扬·莱克宣布离职", False),
+        ("GPT-4", "GPT-4 and GPT-3", True),
+        ("GPT-5", "GPT-4 and GPT-3", False),
+    ],
+)
+def test_names_are_compared_by_sound(name, text, alike):
+    assert (resemblance(name, text) > 0.6) is alike
+
+
+def test_the_sounds_of_a_name_are_few():
+    assert (sound("Schulman"), sound("シュルマン"), sound("舒尔曼")) == ("Curnan", "Ciurunan", "Cuernan")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Jan Leike left OpenAI.", ["Jan Leike", "OpenAI"]),
+        ("Secondo Elena Zorzi manca xAI.", ["Secondo Elena Zorzi", "xAI"]),
+        ("ヤン・ライケ氏と橘蓮さんはAnthropicへ", ["ヤン・ライケ", "橘蓮", "Anthropic"]),
+        ("布罗克曼和马斯克说", ["布罗克曼", "马斯克"]),
+    ],
+)
+def test_names_are_found_by_how_they_are_written(text, found):
+    assert [name.text for name in names(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "no"),
+    [
+        ("It was not opened.", 1),
+        ("It was not only opened but praised.", 0),
+        ("Non è mai stato aperto.", 2),
+        ("開通しなかった。", 1),
+        ("開通しなければならない。", 0),
+        ("開通するかもしれない。", 0),
+        ("约定没有兑现。", 1),
+        ("不仅开通了", 0),
+    ],
+)
+def test_denials_are_counted_without_turns_that_deny_nothing(text, no):
+    assert len(denials(text)) == no
+
+
+def test_a_word_may_hold_a_denial():
+    assert (hints("It failed."), hints("拒んだ"), hints("It opened.")) == (1, 1, 0)
