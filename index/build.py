@@ -1,20 +1,32 @@
 """The whole way in: read, clean, cut, embed and store articles, doing again only what has changed."""
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
 
+import numpy as np
+
 from index.article import Article, ArticleError, Passage
-from index.chunk import cut, kept
+from index.chunk import PASSAGE_TOKENS, CountTokens, cut, kept
 from index.clean import clean
-from index.embed import Models
+from index.embed import Embedder, Models, Vectors
 from index.language import article_language
 from index.load import MAX_BYTES, STDIN, read
 from index.store import Library, Source
 from index.tables import Prepared, text_digest
+
+# A second or two of a small contextual model on one core.
+TEXTS_AT_ONCE = 64
+
+# Told how much is done, and of how much.
+Progress = Callable[[int, int], None]
+
+
+def unseen(done: int, total: int) -> None:
+    """Show no progress."""
 
 
 class Status(StrEnum):
@@ -45,10 +57,12 @@ def build(
     models: Models,
     *,
     max_bytes: int = MAX_BYTES,
+    progress: Progress = unseen,
 ) -> Iterator[Outcome]:
     """Bring the library up to date with files; yield each once it is safely stored.
 
-    A file that cannot be read fails alone: what the library held of it stays.
+    A file that cannot be read fails alone: what the library held of it stays. `progress` is told how many
+    texts of the file's passages and sentences are embedded, and how many there are.
     """
     known = library.sources()
     for path in files:
@@ -60,7 +74,7 @@ def build(
                 yield Outcome(name, Status.UNCHANGED)
             else:
                 article = read(path, max_bytes=max_bytes)
-                yield _store(article, Source(name, digest), library, models)
+                yield _store(article, Source(name, digest), library, models, progress)
         except (ArticleError, OSError) as error:
             yield Outcome(name, Status.FAILED, reason=str(error))
 
@@ -82,7 +96,7 @@ def prune(folders: Sequence[Path], library: Library) -> Iterator[Outcome]:
             yield Outcome(path, Status.REMOVED)
 
 
-def _store(article: Article, source: Source, library: Library, models: Models) -> Outcome:
+def _store(article: Article, source: Source, library: Library, models: Models, progress: Progress) -> Outcome:
     digest = text_digest(article.text)
     names = library.names()
     if digest in names:
@@ -95,20 +109,21 @@ def _store(article: Article, source: Source, library: Library, models: Models) -
     status = Status.REPLACED if source.path in library.sources() else Status.ADDED
     taken = set(names.values()) - {library.held_only_by(source.path)}
     cleaned = clean(replace(article, name=_unused(article.name, taken)))
-    prepared = prepare(replace(cleaned, language=article_language(_citable(cleaned))), models)
+    prepared = prepare(replace(cleaned, language=article_language(_citable(cleaned))), models, progress)
     library.put(source, prepared)
     return Outcome(source.path, status, prepared.article, len(prepared.passages))
 
 
-def prepare(article: Article, models: Models) -> Prepared:
-    """Cut and embed one article; raise ArticleError when it holds nothing to cite."""
-    passages = cut(article, count_tokens=models.tokens.count_tokens)
+def prepare(article: Article, models: Models, progress: Progress = unseen) -> Prepared:
+    """Cut and embed one article; raise ArticleError when it holds nothing to cite. See `build`."""
+    passages = cut(article, count_tokens=_counter(article, models))
     if not passages:
         raise ArticleError(f"{article.name}: nothing but page furniture, no sentence to cite; check the file")
     sentences = tuple(dict.fromkeys(sentence for passage in passages for sentence in passage.sentences))
     texts = [article.text[sentence.start : sentence.end] for sentence in sentences]
-    # One call for both: the embedder puts texts of like length together.
-    vectors = models.embedder.embed([in_context(article, passage) for passage in passages] + texts)
+    vectors = _embed(
+        [in_context(article, passage) for passage in passages] + texts, models.embedder, progress
+    )
     return Prepared(
         article=article,
         passages=passages,
@@ -120,9 +135,39 @@ def prepare(article: Article, models: Models) -> Prepared:
     )
 
 
+def _embed(texts: Sequence[str], embedder: Embedder, progress: Progress) -> Vectors:
+    """Return a row for each text, embedded with those of like length."""
+    order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+    blocks = []
+    for done in range(0, len(texts), TEXTS_AT_ONCE):
+        progress(done, len(texts))
+        blocks.append(embedder.embed([texts[place] for place in order[done : done + TEXTS_AT_ONCE]]))
+    progress(len(texts), len(texts))
+    vectors: Vectors = np.concatenate(blocks)[np.argsort(order)]
+    return vectors
+
+
+def _counter(article: Article, models: Models) -> CountTokens:
+    """Return what counts tokens so that a passage of PASSAGE_TOKENS fits the embedder, its headline too."""
+    tokens, embedder = models.tokens, models.embedder
+    [taken] = embedder.count_tokens([_heading(article)])
+    # A headline that leaves little room is cut rather than the passage.
+    room = max(embedder.longest - taken, embedder.longest // 2, 1)
+
+    def count(texts: Sequence[str]) -> list[int]:
+        pairs = zip(tokens.count_tokens(texts), embedder.count_tokens(texts), strict=True)
+        return [max(own, -(-theirs * PASSAGE_TOKENS // room)) for own, theirs in pairs]
+
+    return count
+
+
 def in_context(article: Article, passage: Passage) -> str:
     """Return what is embedded for a passage: its article's headline and date, then its words."""
-    return "\n".join(filter(None, (article.title, article.date, article.text[passage.start : passage.end])))
+    return _heading(article) + article.text[passage.start : passage.end]
+
+
+def _heading(article: Article) -> str:
+    return "".join(f"{part}\n" for part in (article.title, article.date) if part)
 
 
 def _citable(article: Article) -> str:

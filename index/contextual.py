@@ -36,8 +36,12 @@ class BundledEmbedder:
         self._session = onnxruntime.InferenceSession(str(weights), options, ["CPUExecutionProvider"])
         self._tokens = tokens
         self._opens, self._closes, self._fills = config["opens"], config["closes"], config["fills"]
-        self._longest: int = config["longest"]
-        self.name = f"{tokens.name}-{checksum(weights)}"
+        self.longest: int = config["longest"]
+        self.name = f"bundled@{tokens.checksum}-{checksum([weights])}"
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text: both models read the same."""
+        return self._tokens.count_tokens(texts)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one unit row per text, shape (len(texts), 256 + 384); a text is read up to 256 tokens."""
@@ -54,7 +58,7 @@ class BundledEmbedder:
         return vector
 
     def _read(self, ids: Sequence[TokenIds]) -> Vectors:
-        rows = [[self._opens, *row[: self._longest].tolist(), self._closes] for row in ids]
+        rows = [[self._opens, *row[: self.longest].tolist(), self._closes] for row in ids]
         vectors: dict[int, Vectors] = {}
         for batch in _batches([len(row) for row in rows]):
             width = max(len(rows[place]) for place in batch)

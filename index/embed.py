@@ -1,9 +1,10 @@
-"""The seam to embedding models: the bundled one, read without torch, or any sentence-transformers model."""
+"""The seam to embedding models, and the bundled token vectors, which are one."""
 
 import hashlib
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -18,12 +19,25 @@ Vectors = npt.NDArray[np.float32]
 TokenIds = npt.NDArray[np.uint16]
 
 
+class ModelError(ValueError):
+    """A model that cannot be used; the message names it, says what is wrong and what to do."""
+
+
 class Embedder(Protocol):
     """What the index asks of a model. Rows are float32 of unit length, in the order of the texts."""
 
     @property
     def name(self) -> str:
-        """What an index remembers; two models that give different vectors have different names."""
+        """What an index remembers: what `index.models` opens the model by, "@" and what tells its weights
+        from others.
+        """
+
+    @property
+    def longest(self) -> int:
+        """How many of its tokens it reads of a text; what follows is not seen."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of its tokens of each text, as `longest` counts them."""
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return passages or sentences as rows, shape (len(texts), dimensions)."""
@@ -40,19 +54,24 @@ class TokenVectors:
     there; read directly it needs 0.2 CPU-seconds and no torch.
     """
 
+    longest = sys.maxsize
+
     def __init__(self, folder: Path = BUNDLED) -> None:
         weights = folder / "model.safetensors"
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = bundled_tokenizer() if folder == BUNDLED else _tokenizer(folder)
         self.vectors: npt.NDArray[np.float16] = load_file(weights)["embedding.weight"]
         self.lengths = np.sqrt(np.einsum("ij,ij->i", self.vectors, self.vectors, dtype=np.float32))
         self._weights = weights
 
     @cached_property
     def name(self) -> str:
-        """Return "bundled-" and the checksum of the weights."""
-        return f"bundled-{checksum(self._weights)}"
+        """Return "bundled-fast@" and the checksum of the weights."""
+        return f"bundled-fast@{self.checksum}"
+
+    @cached_property
+    def checksum(self) -> str:
+        """Return the checksum of the weights."""
+        return checksum([self._weights])
 
     def tokens(self, texts: Sequence[str]) -> list[TokenIds]:
         """Return the token ids of each text; none for an empty text."""
@@ -81,10 +100,27 @@ class TokenVectors:
         return rows
 
 
-def checksum(weights: Path) -> str:
-    """Return the first eight digits of a file's SHA-256."""
-    with weights.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:8]
+@cache
+def bundled_tokenizer() -> Tokenizer:
+    """Return the tokenizer of the bundled models, loaded once."""
+    return _tokenizer(BUNDLED)
+
+
+def _tokenizer(folder: Path) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def checksum(files: Iterable[Path]) -> str:
+    """Return the first eight digits of the SHA-256 of the files, one after another."""
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

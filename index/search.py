@@ -2,20 +2,23 @@
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import faiss
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from index.embed import TokenIds, Vectors
 from index.store import Library
 
 Integers = npt.NDArray[np.int64]
 
-# More threads made a query slower on two busy cores: the work is a few milliseconds.
+# More threads made a question slower on two busy cores, from 50 ms to 130: the products are small, and idle
+# threads spin.
 faiss.omp_set_num_threads(1)
+threadpool_limits(1, user_api="blas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,29 +121,33 @@ class PassageIndex:
         return float(self._slices[passage.language].reconstruct(passage.id) @ question)
 
     def matching(
-        self, question_terms: Sequence[str], language: str, k: int, among: Integers | None = None
+        self, question_terms: Collection[str], k: int, among: Integers | None = None
     ) -> dict[int, float]:
-        """Return up to `k` passages of one language, best first, with their BM25 (higher is better)."""
+        """Return up to `k` passages of each language with their BM25 (higher is better)."""
         if not question_terms:
             return {}
-        chosen = None if among is None else json.dumps(among.tolist())
-        found = self.library.rows(
-            "SELECT p.id, -bm25(passage_terms) FROM passage_terms"
-            " JOIN passages p ON p.id = passage_terms.rowid"
-            " JOIN articles a ON a.id = p.article WHERE passage_terms MATCH ? AND a.language = ?"
-            " AND (? IS NULL OR p.id IN (SELECT value FROM json_each(?)))"
-            " ORDER BY bm25(passage_terms) LIMIT ?",
-            _any_of(question_terms), language, chosen, chosen, k,
-        )  # fmt: skip
-        return dict(found)
+        query = "SELECT rowid, bm25(passage_terms) FROM passage_terms WHERE passage_terms MATCH ?"
+        found = np.array(self.library.rows(query, _any_of(question_terms)), dtype=np.float64).reshape(-1, 2)
+        ids, scores = found[:, 0].astype(np.int64), -found[:, 1]
+        best: dict[int, float] = {}
+        for held in self._slices.values():
+            inside = np.isin(ids, faiss.vector_to_array(held.id_map))
+            if among is not None:
+                inside &= np.isin(ids, among)
+            first = np.flatnonzero(inside)[np.argsort(-scores[inside], kind="stable")[:k]]
+            best |= zip(ids[first].tolist(), scores[first].tolist(), strict=True)
+        return best
 
-    def weight(self, question_terms: Sequence[str]) -> float:
-        """Return the summed inverse document frequency of the distinct terms, as BM25 counts it."""
+    def rarities(self, question_terms: Sequence[str]) -> dict[str, float]:
+        """Return the inverse document frequency of each distinct term, as BM25 counts it; terms that half of
+        the passages hold are left out.
+        """
         distinct = list(dict.fromkeys(question_terms))
         query = "SELECT term, doc FROM passage_vocabulary WHERE term IN (SELECT value FROM json_each(?))"
         holding = dict(self.library.rows(query, json.dumps(distinct)))
         total = sum(int(part.ntotal) for part in self._slices.values())
-        return sum(_rarity(holding.get(term, 0), total) for term in distinct)
+        rarities = {term: _rarity(holding.get(term, 0), total) for term in distinct}
+        return {term: rarity for term, rarity in rarities.items() if rarity > 0}
 
     def titles(self, articles: Iterable[int]) -> dict[int, TokenIds]:
         """Return the tokens of the articles' titles, by article id."""
@@ -177,17 +184,6 @@ class PassageIndex:
             token_ends=np.cumsum([len(row[5]) // 2 for row in found]),
         )
 
-    def matching_sentences(self, question_terms: Sequence[str], k: int) -> dict[int, float]:
-        """Return up to `k` sentences of any language, best first, with their BM25 (higher is better)."""
-        if not question_terms:
-            return {}
-        found = self.library.rows(
-            "SELECT rowid, -bm25(sentence_terms) FROM sentence_terms WHERE sentence_terms MATCH ?"
-            " ORDER BY bm25(sentence_terms) LIMIT ?",
-            _any_of(question_terms), k,
-        )  # fmt: skip
-        return dict(found)
-
 
 def _slices(library: Library) -> dict[str, faiss.IndexIDMap2]:
     """Return an exact inner-product index of the passages of each language."""
@@ -212,10 +208,11 @@ def _vectors(blobs: Sequence[bytes]) -> Vectors:
 
 
 def _rarity(holding: int, total: int) -> float:
-    # The formula of SQLite's bm25(), so that its scores can be read as shares of this.
-    return max(math.log((total - holding + 0.5) / (holding + 0.5)), 1e-6)
+    # The formula of SQLite's bm25(), so that its scores can be read as shares of this; it counts a common
+    # term as 0.000001, which is nothing.
+    return math.log((total - holding + 0.5) / (holding + 0.5))
 
 
-def _any_of(question_terms: Sequence[str]) -> str:
+def _any_of(question_terms: Collection[str]) -> str:
     """Return the FTS5 query for passages with any of the terms; terms are letters and digits alone."""
-    return " OR ".join(f'"{term}"' for term in dict.fromkeys(question_terms))
+    return " OR ".join(f'"{term}"' for term in question_terms)

@@ -1,10 +1,11 @@
 """A library: the articles, passages, sentences and vectors of one index, in one SQLite file."""
 
 import os
+import shlex
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from index.tables import SCHEMA, Prepared, drop_orphans, forget_source, insert_a
 FILE = "library.sqlite"
 APPLICATION = 0x506C6374  # "Plct" in the file's header tells a library from any other SQLite file.
 # Raised when reading, cleaning, cutting or the tables change, so that an index made before is made again.
-FORMAT = 1
+FORMAT = 2
 
 
 class LibraryError(ValueError):
@@ -116,7 +117,7 @@ class Library:
         """Store an article as what `source` now holds; what it held before goes, unless another source holds
         it too.
         """
-        with self._change() as connection:
+        with self.change() as connection:
             forget_source(connection, source.path)
             article_id = insert_article(connection, prepared)
             connection.execute(
@@ -125,7 +126,7 @@ class Library:
 
     def link(self, source: Source, digest: str) -> None:
         """Say that `source` holds the article of that digest, which is stored already."""
-        with self._change() as connection:
+        with self.change() as connection:
             found = connection.execute("SELECT id FROM articles WHERE digest = ?", (digest,)).fetchone()
             if found is None:
                 raise sqlite3.IntegrityError("the article was taken out")
@@ -141,12 +142,12 @@ class Library:
 
     def forget(self, path: str) -> None:
         """Take out a source, and its article where it was the only one."""
-        with self._change() as connection:
+        with self.change() as connection:
             forget_source(connection, path)
 
     def empty(self, model: str) -> None:
         """Take out everything, and hold the vectors of `model` from now on."""
-        with self._change() as connection:
+        with self.change() as connection:
             connection.execute("DELETE FROM sources")
             drop_orphans(connection)
             connection.execute("UPDATE about SET model = ?", (model,))
@@ -158,7 +159,8 @@ class Library:
         return [path for (path,) in self.rows(query, digest)]
 
     @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """Hold the library for one change: all of what is written inside is kept, or none of it."""
         with self._lock, _readable(self.folder), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")
             yield self._connection
@@ -206,6 +208,16 @@ def exists(folder: Path) -> bool:
     return (folder / FILE).exists()
 
 
+def model_of(folder: Path) -> str:
+    """Return the name by which `index.models` opens the model that the library in `folder` was made with.
+
+    Raise LibraryError as `open_library` does.
+    """
+    with _readable(folder), closing(_connected(folder)) as connection:
+        [model] = connection.execute("SELECT model FROM about").fetchone()
+    return _opened_by(model)
+
+
 def open_library(folder: Path, model: str) -> Library:
     """Open the library in `folder`.
 
@@ -216,12 +228,31 @@ def open_library(folder: Path, model: str) -> Library:
     if library.model != model:
         library.close()
         raise UnusableLibrary(
-            f"the index in {folder} was made with the model {library.model}, not {model}: {_rebuild(folder)}"
+            f"the index in {folder} was made with the model {library.model}, not {model}:"
+            f" {_rebuild(folder, _opened_by(model))}"
         )
     return library
 
 
+def _opened_by(model: str) -> str:
+    return model.rpartition("@")[0]
+
+
 def _opened(folder: Path) -> Library:
+    with _readable(folder):
+        connection = _connected(folder)
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("quick_check")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        return Library(folder, connection)
+
+
+def _connected(folder: Path) -> sqlite3.Connection:
+    """Return a connection to a library of this version; nothing is checked but what the file says of
+    itself.
+    """
     path = folder / FILE
     if not path.is_file():
         raise LibraryError(f"{folder} holds no index: make one with `polycite index PATH... --to {folder}`")
@@ -231,12 +262,7 @@ def _opened(folder: Path) -> Library:
             raise LibraryError(f"{path} is not a Polycite index: name another folder, or move that file away")
         if connection.execute("PRAGMA user_version").fetchone()[0] != FORMAT:
             raise UnusableLibrary(f"{folder} was made by another version of Polycite: {_rebuild(folder)}")
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise sqlite3.DatabaseError("quick_check")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        return Library(folder, connection)
+        return connection
 
 
 @contextmanager
@@ -254,5 +280,6 @@ def _readable(folder: Path) -> Iterator[None]:
         raise UnusableLibrary(f"the index in {folder} is damaged: {_rebuild(folder)}") from error
 
 
-def _rebuild(folder: Path) -> str:
-    return f"make it again with `polycite index PATH... --to {folder} --from-scratch`"
+def _rebuild(folder: Path, model: str = "") -> str:
+    with_model = f" --model {shlex.quote(model)}" if model else ""
+    return f"make it again with `polycite index PATH... --to {folder} --from-scratch{with_model}`"

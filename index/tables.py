@@ -34,7 +34,6 @@ CREATE INDEX removals_article ON removals (article);
 CREATE INDEX sentences_article ON sentences (article);
 CREATE INDEX passages_article ON passages (article);
 CREATE VIRTUAL TABLE passage_terms USING fts5 (terms, tokenize = 'unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE sentence_terms USING fts5 (terms, tokenize = 'unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_terms, row);
 """
 
@@ -82,7 +81,10 @@ def insert_article(connection: sqlite3.Connection, prepared: Prepared) -> int:
             "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
             (article_id, ids[passage.sentences[0]], ids[passage.sentences[-1]], _blob(vector)),
         ).lastrowid
-        _insert_terms(connection, "passage_terms", passage_id, article.text[passage.start : passage.end])
+        found = terms(article.text[passage.start : passage.end], article.language)
+        connection.execute(
+            "INSERT INTO passage_terms (rowid, terms) VALUES (?, ?)", (passage_id, " ".join(found))
+        )
     return article_id
 
 
@@ -98,15 +100,8 @@ def _insert_sentences(
             (article_id, sentence.start, sentence.end, _blob(vector), tokens.tobytes()),
         ).lastrowid
         assert sentence_id is not None
-        _insert_terms(
-            connection, "sentence_terms", sentence_id, prepared.article.text[sentence.start : sentence.end]
-        )
         ids[sentence] = sentence_id
     return ids
-
-
-def _insert_terms(connection: sqlite3.Connection, table: str, row: int | None, text: str) -> None:
-    connection.execute(f"INSERT INTO {table} (rowid, terms) VALUES (?, ?)", (row, " ".join(terms(text))))
 
 
 def _blob(vector: Vectors) -> bytes:
@@ -126,7 +121,6 @@ def drop_orphans(connection: sqlite3.Connection) -> None:
         "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)"
     ).fetchall()
     for orphan in orphans:
-        for kind in ("passage", "sentence"):
-            chosen = f"SELECT id FROM {kind}s WHERE article = ?"
-            connection.execute(f"DELETE FROM {kind}_terms WHERE rowid IN ({chosen})", orphan)
+        chosen = "SELECT id FROM passages WHERE article = ?"
+        connection.execute(f"DELETE FROM passage_terms WHERE rowid IN ({chosen})", orphan)
         connection.execute("DELETE FROM articles WHERE id = ?", orphan)

@@ -56,12 +56,19 @@ ASKS = {
 }
 GIVES = {
     Kind.REASON: _signs(
-        r"\bbecause\b|\bdue to\b|\breasons?\b|\bin order to\b|\bsince\b|\bdisagree"
-        r"|\bto (?:pursue|focus|avoid)\b",
-        r"\bperch[eé](?!\w)|\bpoich[eé](?!\w)|\bsiccome\b|\ba causa\b|\bmotiv[oi]\b|\bdovut[oaie]\b"
-        r"|\bper (?:evitare|poter|continuare)\b",
-        r"ため|ので|理由|原因|からだ|からです|ことから|により|によって|せいで|として、|不満",
-        r"因为|因為|由于|由於|因此|原因|理由|出于|为了|為了|导致|導致|分歧|不满",
+        r"\bbecause\b|\b(?:due|owing|thanks) to\b|\breasons?\b|\b(?:in order|so as) to\b|\bso that\b"
+        r"|\bdisagree|\bto (?:pursue|focus|avoid|protect|prevent)\b|\bsince (?!then\b|last\b|the\b|\d)"
+        r"|\bcit(?:ed|ing)\b"
+        r"|\b(?:caused|prompted|triggered) by\b|\bled to\b|\bresult(?:s|ed)? (?:of|from)\b|\bon suspicion\b"
+        r"|\b(?:fear(?:s|ed|ing)?|concern(?:s|ed)?|worr(?:y|ies|ied)) (?:that|over|about|of)\b|\baccus",
+        r"\b(?:af)?finch[eé](?!\w)|\bperch[eé](?!\w)|\bpoich[eé](?!\w)|\bsiccome\b|\bdato che\b|\bin quanto\b"
+        r"|\ba (?:causa|seguito)\b|\bmotiv[oi]\b|\b(?:dovut|causat|provocat)[oaie]\b|\bragion[ei]\b"
+        r"|\bgrazie a|\bper (?:\w+ )?\w{2,}(?:[aei]re|rsi|rl[oaie]|rne)\b|\bdissens|\bdisaccord"
+        r"|\baccus|\btimor[ei]\b",
+        r"ため(?!し)|ので|から(?:だ|です|、)|(?:理由|原因)(?!では(?:な|あり))|ことから|により|によって|せいで|として、"
+        r"|不満|結果(?:だ|です|、|と)|疑いで|を受けて|きっかけ|目的|(?:懸念|反発)し",
+        r"因(?:为|為|此|而|其|涉)|由于|由於|(?:原因|理由)(?!では)|出于|出於|为了|為了|以便|导致|導致|造成|分歧|不满|不滿|旨在|涉嫌|鉴于|鑑於"
+        r"|之所以|担心|擔心|是希望",
     ),
     Kind.TIME: _signs(
         r"\b(?:1\d|20)\d\d\b|\b(?:january|february|march|april|june|july|august|september|october|november"

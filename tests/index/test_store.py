@@ -32,7 +32,7 @@ def test_a_source_read_again_replaces_its_article(library, models):
     put(library, models, CAT, "/a.txt")
     put(library, models, TEA, "/a.txt")
     assert [article.name for article in library.articles()] == ["tea"]
-    assert library.rows("SELECT count(*) FROM sentence_terms WHERE sentence_terms MATCH 'cat'") == [(0,)]
+    assert library.rows("SELECT count(*) FROM passage_terms WHERE passage_terms MATCH 'cat'") == [(0,)]
 
 
 def test_an_article_with_two_sources_stays_until_both_are_gone(library, models):
@@ -42,7 +42,7 @@ def test_an_article_with_two_sources_stays_until_both_are_gone(library, models):
     assert [article.name for article in library.articles()] == ["cat"]
     library.forget("/b.txt")
     assert library.articles() == []
-    for table in ("sentences", "passages", "removals", "sentence_terms", "passage_terms"):
+    for table in ("sentences", "passages", "removals", "passage_terms"):
         assert library.rows(f"SELECT count(*) FROM {table}") == [(0,)]
 
 

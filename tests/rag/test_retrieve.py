@@ -7,9 +7,10 @@ from fakes import tiny_model
 from index.article import Article
 from index.build import prepare
 from index.embed import Models
+from index.language import question_language
 from index.search import PassageIndex
 from index.store import Source, create, open_library
-from rag.retrieve import gather, read_question, retrieve, token_cosines
+from rag.retrieve import gather, lifted, read_question, retrieve, token_cosines
 
 ARTICLES = [
     Article("en", "cat sleeps\n\ntea the", title="the", language="en"),
@@ -36,7 +37,8 @@ def words(hit):
 
 def test_the_longer_vectors_of_content_words_weigh_more(tiny):
     question = read_question("the cat", "en", Models(tiny, tiny))
-    np.testing.assert_allclose(question.weights, [0.2, 0.8])
+    # Lengths .5 and 2, to the power of 1.5.
+    np.testing.assert_allclose(question.weights, [1 / 9, 8 / 9], rtol=1e-6)
 
 
 def test_each_question_token_takes_its_best_cosine_in_each_text(tiny):
@@ -48,14 +50,26 @@ def test_each_question_token_takes_its_best_cosine_in_each_text(tiny):
     )
 
 
-def test_coverage_is_the_weighted_share_of_the_question_that_a_passage_holds(tiny, index):
-    pool = gather(read_question("tea cat", "en", Models(tiny, tiny)), index, tiny)
-    np.testing.assert_allclose(pool.passage_evidence["coverage"], [1.0, 0.5], atol=0.001)
-
-
 def test_what_stands_just_before_a_sentence_counts_for_it_in_part(tiny, index):
     pool = gather(read_question("cat", "en", Models(tiny, tiny)), index, tiny)
     np.testing.assert_allclose(pool.sentence_evidence["context"], [1.0, 0.8, 1.0, 0.8], atol=0.001)
+
+
+def test_a_passage_has_the_context_of_its_best_sentence(tiny, index):
+    pool = gather(read_question("tea cat", "en", Models(tiny, tiny)), index, tiny)
+    # "tea the" after "cat sleeps": all of "tea", .8 of "cat"; "gatto dorme": all of "cat" alone.
+    np.testing.assert_allclose(pool.passage_evidence["best_context"], [0.9, 0.5], atol=0.001)
+
+
+def test_half_of_what_a_language_lies_lower_is_made_good():
+    scores = np.array([2.0, 1.0, 1.0, 0.2], dtype=np.float32)
+    # Means of the best: 1.5 in English, 0.6 in Japanese.
+    np.testing.assert_allclose(lifted(scores, ["en", "en", "ja", "ja"]), [2.0, 1.0, 1.45, 0.65])
+
+
+def test_in_one_language_scores_stay_as_they_are():
+    scores = np.array([2.0, 1.0], dtype=np.float32)
+    np.testing.assert_allclose(lifted(scores, ["it", "it"]), scores)
 
 
 def test_both_languages_are_found_before_what_answers_less(tiny, index):
@@ -103,3 +117,72 @@ def test_questions_asked_while_articles_are_replaced_are_answered(tiny, index):
     while not done.is_set():
         assert len(retrieve(question, index, tiny, k=10)) >= 4
     thread.join()
+
+
+VARIANTS = [
+    ("院長在博物館的會議上辭職了。", "zh", "博物馆馆长为什么辞职？"),
+    ("馆长在博物馆的会议上辞职了。", "zh", "博物館館長為什麼辭職？"),
+    ("ヴァイオリンのコンクールは五月に開かれる。", "ja", "バイオリンのコンクールはいつですか"),
+    ("コンピューターの展覧会が始まった。", "ja", "ｺﾝﾋﾟｭｰﾀの展覧会は始まりましたか"),
+    ("ＣＥＲＮの研究者が賞を受けた。", "ja", "CERNの研究者は何を受けましたか"),
+    ("据Calvera Works公司称，大桥将于五月开放。", "zh", "When will Calvera Works open it?"),
+    ("ヤン・ライケ氏は会社を去った。", "ja", "ヤン ライケは何をしましたか"),
+]
+OTHERS = [
+    Article("o1", "天气预报说明天有雨，气温会下降。", language="zh"),
+    Article("o2", "新しい駅ビルは来年の春に完成する予定だ。", language="ja"),
+    Article("o3", "The city council approved the new budget on Monday.", language="en"),
+    Article("o4", "図書館は夏の間、夜九時まで開いている。", language="ja"),
+    Article("o5", "这家餐厅的面条非常受欢迎。", language="zh"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "question"), VARIANTS)
+def test_another_way_to_write_it_is_found_first(text, language, question, models, tmp_path):
+    library = create(tmp_path, models.embedder.name)
+    for article in [*OTHERS, Article("wanted", text, language=language)]:
+        library.put(Source(article.name, ""), prepare(article, models))
+    found = retrieve(
+        read_question(question, question_language(question), models),
+        PassageIndex(library),
+        models.tokens,
+        k=1,
+    )
+    assert [hit.article.name for hit in found] == ["wanted"]
+
+
+LEFT = {
+    "en": "Mara Venn left the observatory in March. She had worked there for eleven years. The telescope was"
+    " never repaired because the money ran out, and she no longer wanted to wait.",
+    "ja": "マーラ・ヴェン氏は3月に天文台を去った。同氏は11年間そこで働いていた。"
+    "資金が尽きて望遠鏡が修理されなかったため、もう待てなかったという。",
+    "zh": "玛拉·文恩三月离开了天文台。她在那里工作了十一年。由于资金耗尽，望远镜一直没有修好，她不愿再等。",
+    "it": "Mara Venn ha lasciato l'osservatorio a marzo. Ci lavorava da undici anni. Il telescopio non è mai"
+    " stato riparato perché i soldi erano finiti, e lei non voleva più aspettare.",
+}
+WHY = {
+    "en": "Why did Mara Venn leave the observatory?",
+    "ja": "マーラ・ヴェンはなぜ天文台を去ったのですか?",
+    "zh": "玛拉·文恩为什么离开天文台？",
+    "it": "Perché Mara Venn ha lasciato l'osservatorio?",
+}
+REASONS = {"en": "The telescope", "ja": "資金が", "zh": "由于资金", "it": "Il telescopio"}
+
+
+@pytest.mark.parametrize("asked", WHY)
+@pytest.mark.parametrize("held", LEFT)
+def test_the_reason_comes_before_the_bare_event(asked, held, models, tmp_path):
+    library = create(tmp_path, models.embedder.name)
+    library.put(Source("a", ""), prepare(Article("a", LEFT[held], language=held), models))
+    [first, *_] = retrieve(
+        read_question(WHY[asked], asked, models), PassageIndex(library), models.tokens, k=3
+    )
+    assert words(first).startswith(REASONS[held])
+
+
+def test_when_asked_when_the_event_comes_first(models, tmp_path):
+    library = create(tmp_path, models.embedder.name)
+    library.put(Source("a", ""), prepare(Article("a", LEFT["en"], language="en"), models))
+    asked = read_question("When did Mara Venn leave the observatory?", "en", models)
+    [first, *_] = retrieve(asked, PassageIndex(library), models.tokens, k=3)
+    assert words(first) == "Mara Venn left the observatory in March."

@@ -1,0 +1,118 @@
+"""What readers said of answers and citations, kept in the library; exported, it measures the next version."""
+
+import json
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from index.store import Library
+from index.tables import text_digest
+
+# What is kept of one word of feedback, and of how many; the oldest goes first.
+LONGEST_QUESTION = 2_000
+MOST_QUOTES = 20
+MOST_KEPT = 10_000
+# Not one of the library's own tables: an index made before there was feedback gets it with the first.
+TABLE = """
+CREATE TABLE IF NOT EXISTS feedback (
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, day TEXT NOT NULL, opinion TEXT NOT NULL,
+    question TEXT NOT NULL, language TEXT NOT NULL, quotes TEXT NOT NULL)
+"""
+
+
+class Opinion(StrEnum):
+    """What a reader can say: the last of one citation, the others of a whole answer."""
+
+    HELPFUL = "helpful"
+    WRONG = "wrong"
+    MISSING = "missing"
+    UNSUPPORTED = "unsupported"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """An opinion on the answer to a question, or on one citation of it.
+
+    `quotes` are the cited words, each with the name of its article; of an answer all of them. `day` is an ISO
+    date. Nothing says who it was.
+    """
+
+    opinion: Opinion
+    question: str
+    language: str
+    quotes: tuple[tuple[str, str], ...]
+    day: str = ""
+
+
+def give(library: Library, feedback: Feedback) -> str:
+    """Keep feedback, under today's date, and return the key that takes it back."""
+    key = secrets.token_urlsafe(16)
+    quotes = json.dumps(feedback.quotes[:MOST_QUOTES], ensure_ascii=False)
+    question = feedback.question[:LONGEST_QUESTION]
+    day = datetime.now(UTC).date().isoformat()
+    with library.change() as connection:
+        connection.execute(TABLE)
+        connection.execute(
+            "INSERT INTO feedback (key, day, opinion, question, language, quotes) VALUES (?, ?, ?, ?, ?, ?)",
+            (key, day, feedback.opinion, question, feedback.language, quotes),
+        )
+        connection.execute(
+            "DELETE FROM feedback WHERE number <= (SELECT max(number) FROM feedback) - ?", [MOST_KEPT]
+        )
+    return key
+
+
+def take_back(library: Library, key: str) -> None:
+    """Delete what was given under that key; do nothing when there is none."""
+    with library.change() as connection:
+        connection.execute(TABLE)
+        connection.execute("DELETE FROM feedback WHERE key = ?", [key])
+
+
+def given(library: Library) -> list[Feedback]:
+    """Return all feedback, the oldest first."""
+    if not library.rows("SELECT 1 FROM sqlite_master WHERE name = 'feedback'"):
+        return []
+    rows = library.rows("SELECT opinion, question, language, quotes, day FROM feedback ORDER BY number")
+    return [
+        Feedback(Opinion(opinion), question, language, tuple(map(tuple, json.loads(quotes))), day)
+        for opinion, question, language, quotes, day in rows
+    ]
+
+
+def questions(library: Library) -> list[dict[str, Any]]:
+    """Return what the feedback teaches, one question each, in the form that `polycite eval` reads.
+
+    An answer that more readers found helpful than wrong or incomplete is a question with its quotes as
+    evidence, less those that did not support it and those that no article holds any more; when it was
+    helpful that the articles do not say, there are none. Nobody said yet what would have been right instead
+    of an answer that was wrong or incomplete: such a question is left out.
+    """
+    asked: dict[str, list[Feedback]] = {}
+    for feedback in given(library):
+        asked.setdefault(" ".join(feedback.question.split()), []).append(feedback)
+    texts = {article.name: article.text for article in library.articles()}
+    return [entry for question, opinions in asked.items() for entry in _entry(question, opinions, texts)]
+
+
+def _entry(question: str, opinions: list[Feedback], texts: dict[str, str]) -> Iterator[dict[str, Any]]:
+    counts = Counter(feedback.opinion for feedback in opinions)
+    helpful = [feedback for feedback in opinions if feedback.opinion is Opinion.HELPFUL]
+    if counts[Opinion.HELPFUL] <= counts[Opinion.WRONG] + counts[Opinion.MISSING]:
+        return
+    cited = dict.fromkeys(quote for feedback in helpful for quote in feedback.quotes)
+    doubted = {
+        quote for feedback in opinions if feedback.opinion is Opinion.UNSUPPORTED for quote in feedback.quotes
+    }
+    right = [quote for quote in cited if quote not in doubted and quote[1] in texts.get(quote[0], "")]
+    if right or not cited:
+        yield {
+            "id": f"feedback-{text_digest(question)[:8]}",
+            "answerable": bool(cited),
+            "questions": {helpful[-1].language: question},
+            "evidence": [{"article": name, "quote": words} for name, words in right],
+        }

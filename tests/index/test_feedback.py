@@ -1,0 +1,127 @@
+import json
+
+import pytest
+
+from index import feedback as kept
+from index.article import Article
+from index.build import prepare
+from index.feedback import Feedback, Opinion, give, given, questions, take_back
+from index.store import Source, create, open_library
+from rag.chat import open_collection
+from rag.evaluate import evaluate, read_questions
+
+CAT = Article("cat", "The cat sleeps in the barn. It dreams of milk.", title="Cats", language="en")
+HELPFUL = Feedback(
+    Opinion.HELPFUL, "Where does the cat sleep?", "en", (("cat", "The cat sleeps in the barn."),)
+)
+
+
+@pytest.fixture
+def library(tmp_path, models):
+    library = create(tmp_path / "index", models.embedder.name)
+    library.put(Source("/cat.txt", "bytes"), prepare(CAT, models))
+    return library
+
+
+def said(feedback):
+    return feedback.opinion, feedback.question, feedback.language, feedback.quotes
+
+
+def test_feedback_comes_back_as_it_was_given_in_order(library):
+    doubt = Feedback(Opinion.UNSUPPORTED, "なぜ?", "ja", (("cat", "It dreams of milk."),))
+    give(library, HELPFUL)
+    give(library, doubt)
+    assert [said(feedback) for feedback in given(library)] == [said(HELPFUL), said(doubt)]
+    assert len(given(library)[0].day) == len("2024-08-06")
+
+
+def test_an_index_that_was_never_given_any_has_none(library):
+    assert given(library) == []
+    assert questions(library) == []
+
+
+def test_feedback_is_there_after_a_restart(library, models):
+    give(library, HELPFUL)
+    library.close()
+    assert [said(feedback) for feedback in given(open_library(library.folder, models.embedder.name))] == [
+        said(HELPFUL)
+    ]
+
+
+def test_only_its_own_key_takes_feedback_back(library):
+    key = give(library, HELPFUL)
+    give(library, Feedback(Opinion.WRONG, "Who?", "en", ()))
+    take_back(library, "another key")
+    assert len(given(library)) == 2
+    take_back(library, key)
+    assert [feedback.opinion for feedback in given(library)] == [Opinion.WRONG]
+
+
+def test_what_is_kept_is_bounded_and_the_oldest_goes_first(library, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_KEPT", 3)
+    for number in range(5):
+        give(library, Feedback(Opinion.WRONG, f"{number}" + "x" * 5_000, "en", CAT_QUOTES * 30))
+    assert [feedback.question[0] for feedback in given(library)] == ["2", "3", "4"]
+    assert {len(feedback.question) for feedback in given(library)} == {2_000}
+    assert {len(feedback.quotes) for feedback in given(library)} == {20}
+
+
+CAT_QUOTES = (("cat", "It dreams of milk."),)
+
+
+def test_feedback_reads_no_vectors_again(library):
+    version = library.version()
+    give(library, HELPFUL)
+    assert library.version() == version
+
+
+@pytest.mark.parametrize(
+    ("opinions", "exported"),
+    [
+        ([("helpful", ["It dreams of milk."])], (True, ["It dreams of milk."])),
+        ([("helpful", [])], (False, [])),
+        ([("wrong", ["It dreams of milk."])], None),
+        ([("missing", [])], None),
+        ([("unsupported", ["It dreams of milk."])], None),
+        ([("helpful", ["It dreams of milk."]), ("wrong", ["It dreams of milk."])], None),
+        (
+            [
+                ("helpful", ["It dreams of milk."]),
+                ("helpful", ["The cat sleeps in the barn."]),
+                ("wrong", []),
+            ],
+            (True, ["It dreams of milk.", "The cat sleeps in the barn."]),
+        ),
+        (
+            [
+                ("helpful", ["It dreams of milk.", "The cat sleeps in the barn."]),
+                ("unsupported", ["The cat sleeps in the barn."]),
+            ],
+            (True, ["It dreams of milk."]),
+        ),
+        ([("helpful", ["It dreams of milk."]), ("unsupported", ["It dreams of milk."])], None),
+        ([("helpful", ["words that an article held once"])], None),
+    ],
+)
+def test_what_readers_agree_on_becomes_a_question(library, opinions, exported):
+    for opinion, quotes in opinions:
+        give(library, Feedback(Opinion(opinion), "Of what?", "en", tuple(("cat", words) for words in quotes)))
+    found = [
+        (entry["answerable"], [evidence["quote"] for evidence in entry["evidence"]])
+        for entry in questions(library)
+    ]
+    assert found == ([exported] if exported else [])
+
+
+def test_the_evaluation_reads_what_is_exported_and_measures_it(library, tmp_path):
+    give(library, HELPFUL)
+    give(library, Feedback(Opinion.HELPFUL, "How many moons has Jupiter?", "en", ()))
+    file = tmp_path / "questions.jsonl"
+    file.write_text("".join(f"{json.dumps(entry)}\n" for entry in questions(library)), encoding="utf-8")
+    collection = open_collection(library.folder)
+    golds = read_questions(file, collection.index.library.articles())
+    assert [(gold.language, gold.answerable, gold.spans) for gold in golds] == [
+        ("en", True, (("cat", 0, 27),)),
+        ("en", False, ()),
+    ]
+    assert [outcome.rank for outcome in evaluate(golds, collection)] == [1, 0]
