@@ -4,31 +4,48 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn, track
-from rich.table import Table
+from rich.progress import track
 
-from index.article import Article, ArticleError
+from index.article import ArticleError
 from index.build import Outcome, Status, build, prune
-from index.clean import removal_lines
-from index.contextual import bundled_models
+from index.embed import ModelError
+from index.feedback import questions as taught
 from index.load import MAX_BYTES, find
-from index.store import Library, LibraryError, UnusableLibrary, create, exists, open_library
-from rag.chat import QuestionError, ask, open_collection
-from rag.evaluate import QuestionsError, evaluate, read_questions, summary
+from index.models import BUNDLED, FAST, open_models
+from index.store import LibraryError, UnusableLibrary, create, exists, model_of, open_library
+from page.shelf import uploaded
+from rag.chat import HITS, Collection, QuestionError, open_collection, search, steps, understand
+from rag.citation import Draft
+from rag.evaluate import (
+    QuestionsError,
+    evaluate,
+    holds_claims,
+    judge,
+    read_claims,
+    read_questions,
+    summary,
+    verdict_summary,
+)
+from rag.prompt import prompt, prompt_text
 from rag.render import answer_json, answer_text
+from rag.terminal import Indexing, print_figures, print_removed, print_summary
+from rag.verify import verify
 from rag.words import shortened
+from rag.writers import Writer, WriterError, open_writer
+
+T = TypeVar("T")
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 # Where the index of the shipped articles is kept when no other is named.
 SEEDS_INDEX = Path(".polycite/seeds")
 
-FAULTS = (ArticleError, LibraryError, QuestionError, QuestionsError, OSError)
+FAULTS = (ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, WriterError, OSError)
 
 
 def main() -> int:
@@ -68,6 +85,13 @@ def parser() -> argparse.ArgumentParser:
             "eval", help="measure on questions whose evidence is known", description="Measure an index."
         )
     )
+    _feedback_parser(
+        commands.add_parser(
+            "feedback",
+            help="print what readers found right, as questions for eval",
+            description="Print what readers found right, as questions for eval.",
+        )
+    )
     return top
 
 
@@ -89,6 +113,19 @@ def _index_parser(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--report", action="store_true", help="show what was cleaned away from each article, and why"
     )
+    model = command.add_mutually_exclusive_group()
+    model.add_argument(
+        "--model",
+        metavar="NAME",
+        help="a sentence-transformers model: a folder or a name on the Hugging Face hub (the bundled one)",
+    )
+    model.add_argument(
+        "--fast",
+        action="store_const",
+        const=FAST,
+        dest="model",
+        help="index a hundred times as fast, find less",
+    )
     command.add_argument(
         "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help="largest text taken (%(default)s)"
     )
@@ -98,6 +135,10 @@ def _index_parser(command: argparse.ArgumentParser) -> None:
 def _ask_parser(command: argparse.ArgumentParser) -> None:
     command.add_argument("question")
     _index_option(command)
+    _llm_options(command)
+    command.add_argument(
+        "--show-prompt", action="store_true", help="print what a language model would be told, and stop"
+    )
     command.add_argument("--json", action="store_true", help="print the answer for programs")
     command.set_defaults(run=_run_ask)
 
@@ -106,6 +147,17 @@ def _chat_parser(command: argparse.ArgumentParser) -> None:
     _index_option(command)
     command.add_argument("--host", default="127.0.0.1", help="address to serve at (%(default)s)")
     command.add_argument("--port", type=_port, default=7860, help="port to serve at (%(default)s)")
+    command.add_argument(
+        "--auth",
+        type=Path,
+        metavar="FILE",
+        help="ask for a login; FILE has a line USER:PASSWORD for each user",
+    )
+    command.add_argument("--read-only", action="store_true", help="let nobody add or remove articles")
+    command.add_argument(
+        "--mcp", action="store_true", help="offer tools for programs by the Model Context Protocol"
+    )
+    _llm_options(command)
     command.set_defaults(run=_run_chat)
 
 
@@ -120,7 +172,13 @@ def _eval_parser(command: argparse.ArgumentParser) -> None:
     command.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
     _index_option(command)
     command.add_argument("--json", action="store_true", help="print the figures for programs")
+    command.add_argument("--keep", action="store_true", help="keep the figures for the page to show")
     command.set_defaults(run=_run_eval)
+
+
+def _feedback_parser(command: argparse.ArgumentParser) -> None:
+    _index_option(command)
+    command.set_defaults(run=_run_feedback)
 
 
 def _index_option(command: argparse.ArgumentParser) -> None:
@@ -129,22 +187,38 @@ def _index_option(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _llm_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--llm",
+        metavar="NAME",
+        help="let a language model write, held to the same proof: ollama:NAME, openai:NAME, anthropic:NAME,"
+        " openai-like:URL#NAME or llamacpp:PATH.gguf (none)",
+    )
+    command.add_argument(
+        "--llm-timeout", type=float, default=60.0, metavar="S", help="seconds it may take (%(default)s)"
+    )
+
+
 def _run_index(arguments: argparse.Namespace) -> int:
-    models = bundled_models()
     folder: Path = arguments.to
     console = Console(soft_wrap=True, highlight=False, markup=False)
     files, outcomes = _expand(arguments.paths)
     if not files and not arguments.prune:
         # Nothing to read must not make an index, and still less empty one.
         raise ArticleError("; ".join(outcome.reason for outcome in outcomes))
-    begin = create if arguments.from_scratch or not exists(folder) else open_library
-    library = begin(folder, models.embedder.name)
-    outcomes += _shown(build(files, library, models, max_bytes=arguments.max_bytes), len(files), console)
+    begins = arguments.from_scratch or not exists(folder)
+    models = open_models(arguments.model or (BUNDLED if begins else model_of(folder)))
+    library = (create if begins else open_library)(folder, models.embedder.name)
+    shown = Indexing(len(files), console)
+    done = build(files, library, models, max_bytes=arguments.max_bytes, progress=shown.embedded)
+    outcomes += shown.show(done)
     if arguments.prune:
-        outcomes += _shown(prune([path for path in arguments.paths if path.is_dir()], library), 0, console)
+        gone = prune([path for path in arguments.paths if path.is_dir()], library)
+        outcomes += Indexing(0, console).show(gone)
     if arguments.report:
-        _print_report(library.articles(), console)
-    return _summed_up(outcomes, library, console)
+        print_removed(library.articles(), console)
+    print_summary(outcomes, library, console)
+    return int(any(outcome.status is Status.FAILED for outcome in outcomes))
 
 
 def _expand(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
@@ -159,55 +233,21 @@ def _expand(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
     return list(files), failed
 
 
-def _shown(outcomes: Iterable[Outcome], total: int, console: Console) -> list[Outcome]:
-    """Print each file's line as it is done, under a bar that counts them."""
-    seen = []
-    columns = (TextColumn("indexing"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("", total=total)
-        for outcome in outcomes:
-            if outcome.status is not Status.FAILED:
-                progress.console.print(_line(outcome))
-            progress.advance(task)
-            seen.append(outcome)
-    return seen
-
-
-def _line(outcome: Outcome) -> str:
-    if outcome.article is None:
-        return f"{outcome.status}: {outcome.path}"
-    about = f"{outcome.article.language}, {outcome.passages} passages" if outcome.passages else "held already"
-    return f"{outcome.status}: {outcome.article.name} ({about})"
-
-
-def _summed_up(outcomes: Sequence[Outcome], library: Library, console: Console) -> int:
-    failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
-    counts = ", ".join(f"{count} {language}" for language, count in library.counts().items())
-    console.print(f"{library.folder} holds {sum(library.counts().values())} articles ({counts})")
-    for outcome in failed:
-        print(f"polycite: {outcome.reason}", file=sys.stderr)
-    if failed:
-        print(
-            f"polycite: {len(failed)} of {len(outcomes)} did not go in, for the reasons above",
-            file=sys.stderr,
-        )
-    return 1 if failed else 0
-
-
-def _print_report(articles: Sequence[Article], console: Console) -> None:
-    for article in articles:
-        console.print(f"{article.name}: {len(article.removed)} stretches cleaned away")
-        for removal in article.removed:
-            first, last = removal_lines(article, removal)
-            words = " ".join(article.text[removal.start : removal.end].split())
-            console.print(f"  lines {first}-{last}  {removal.rule}: {shortened(words, 80)}")
-
-
 def _run_ask(arguments: argparse.Namespace) -> int:
     console = Console(stderr=True, highlight=False, markup=False)
-    folder = arguments.index or _shipped(console)
-    with console.status("searching the articles"):
-        answer = ask(arguments.question, open_collection(folder))
+    writer = _writer(arguments)
+    collection = open_collection(arguments.index or _shipped(console), writer)
+    if arguments.show_prompt:
+        question = understand(arguments.question, collection)
+        hits = search(arguments.question, collection, k=HITS)
+        print(prompt_text(prompt(question, hits, question.language)))
+        return 0
+    with console.status("searching the articles") as status:
+        for step in steps(arguments.question, collection):
+            if isinstance(step, Draft):
+                status.update(f"{step.step} {shortened(step.text, console.width - 20)}")
+            else:
+                answer = step
     print(
         json.dumps(answer_json(answer), ensure_ascii=False, indent=2)
         if arguments.json
@@ -216,67 +256,111 @@ def _run_ask(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _writer(arguments: argparse.Namespace) -> Writer | None:
+    if not arguments.llm:
+        return None
+    return open_writer(arguments.llm, limit_s=arguments.llm_timeout, keys=os.environ)
+
+
 def _shipped(console: Console) -> Path:
     """Return the index of the articles that ship, brought up to date first."""
     stale = (outcome for outcome in _refreshed() if outcome.status is not Status.UNCHANGED)
-    _shown(stale, len(find(SEEDS)), console)
+    Indexing(len(find(SEEDS)), console).show(stale)
     return SEEDS_INDEX
 
 
 def _refreshed() -> Iterator[Outcome]:
     """Bring the index of the articles that ship up to date; an old or damaged one is made again."""
-    models = bundled_models()
+    models = open_models()
     try:
         library = (open_library if exists(SEEDS_INDEX) else create)(SEEDS_INDEX, models.embedder.name)
     except UnusableLibrary:
         library = create(SEEDS_INDEX, models.embedder.name)
-    yield from build(find(SEEDS), library, models)
+    yield from build([*find(SEEDS), *uploaded(SEEDS_INDEX)], library, models)
     yield from prune([SEEDS], library)
     library.close()
 
 
 def _run_chat(arguments: argparse.Namespace) -> int:
-    # Gradio takes four CPU-seconds to import, and no other command needs it.
+    # What the page is made of takes a second to import, and no other command needs it.
     import ui
+    from page.login import read_logins
 
-    if arguments.index:
-        ui.serve(arguments.index, host=arguments.host, port=arguments.port)
-    else:
-        files = len(find(SEEDS))
-        ui.serve(SEEDS_INDEX, host=arguments.host, port=arguments.port, prepare=_refreshed, files=files)
+    prepare, files = (None, 0) if arguments.index else (_refreshed, len(find(SEEDS) + uploaded(SEEDS_INDEX)))
+    ui.serve(
+        arguments.index or SEEDS_INDEX,
+        host=arguments.host,
+        port=arguments.port,
+        prepare=prepare,
+        files=files,
+        writer=_writer(arguments),
+        read_only=arguments.read_only,
+        mcp=arguments.mcp,
+        logins=read_logins(arguments.auth) if arguments.auth else {},
+    )
     return 0
 
 
 def _run_eval(arguments: argparse.Namespace) -> int:
     console = Console(stderr=True)
     collection = open_collection(arguments.index or _shipped(console))
-    questions = read_questions(arguments.questions, collection.index.library.articles())
-    outcomes = list(
-        track(evaluate(questions, collection), "asking", len(questions), console=console, transient=True)
+    report = (_checked if holds_claims(arguments.questions) else _asked)(
+        arguments.questions, collection, console
     )
-    report = {
-        "overall": summary(outcomes),
-        "languages": {
-            language: summary([outcome for outcome in outcomes if outcome.language == language])
-            for language in dict.fromkeys(outcome.language for outcome in outcomes)
-        },
-        "questions": [asdict(outcome) for outcome in outcomes],
-    }
+    if arguments.keep and "questions" in report:
+        # What makes the page's answers takes a moment to import.
+        from page.quality import keep
+
+        keep(report, collection.index.library, arguments.questions)
     if arguments.json:
         print(json.dumps(report, ensure_ascii=False, indent=2))
     else:
-        _print_figures(report)
+        print_figures({"all": report["overall"], **report["languages"]})
+        if "kinds" in report:
+            print_figures(report["kinds"])
     return 0
 
 
-def _print_figures(report: Mapping[str, Any]) -> None:
-    cells = {"all": report["overall"], **report["languages"]}
-    table = Table("", *cells)
-    for figure in report["overall"]:
-        table.add_row(
-            figure, *("-" if cell[figure] is None else f"{cell[figure]:.4g}" for cell in cells.values())
-        )
-    Console().print(table)
+def _run_feedback(arguments: argparse.Namespace) -> int:
+    folder = arguments.index or _shipped(Console(stderr=True, highlight=False, markup=False))
+    for entry in taught(open_collection(folder).index.library):
+        print(json.dumps(entry, ensure_ascii=False))
+    return 0
+
+
+def _asked(file: Path, collection: Collection, console: Console) -> dict[str, Any]:
+    """Ask every question of a file and return the figures and all outcomes."""
+    questions = read_questions(file, collection.index.library.articles())
+    done = evaluate(questions, collection)
+    outcomes = list(track(done, "asking", len(questions), console=console, transient=True))
+    return {
+        "overall": summary(outcomes),
+        "languages": _by(outcomes, lambda outcome: outcome.language, summary),
+        "kinds": _by(outcomes, lambda outcome: outcome.kind or "other", summary),
+        "questions": [asdict(outcome) for outcome in outcomes],
+    }
+
+
+def _checked(file: Path, collection: Collection, console: Console) -> dict[str, Any]:
+    """Check every claim of a file and return the figures and all verdicts."""
+    claims = read_claims(file, collection.index.library.articles())
+    done = judge(claims, lambda claim, quotes: verify(claim, quotes, collection.models).verdict)
+    verdicts = list(track(done, "checking", len(claims), console=console, transient=True))
+    return {
+        "overall": verdict_summary(verdicts),
+        "languages": _by(verdicts, lambda verdict: verdict.language, verdict_summary),
+        "claims": [asdict(verdict) for verdict in verdicts],
+    }
+
+
+def _by(
+    things: Sequence[T], group: Callable[[T], str], figures: Callable[[Sequence[T]], dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Return the figures of each group, in the order of first appearance."""
+    return {
+        name: figures([thing for thing in things if group(thing) == name])
+        for name in dict.fromkeys(map(group, things))
+    }
 
 
 if __name__ == "__main__":

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
 from index.article import UNKNOWN_LANGUAGE
-from index.contextual import bundled_models
 from index.embed import Models
 from index.language import SUPPORTED, question_language
+from index.models import open_models
 from index.search import EVERYTHING, PassageIndex, Scope
-from index.store import open_library
-from rag.citation import Answer, Draft, Found
+from index.store import model_of, open_library
+from rag.citation import Answer, Draft, Found, Statement
 from rag.compose import compose, quote
+from rag.generate import in_full_by_model, write
 from rag.retrieve import Hit, Question, read_question, retrieve
+from rag.small_talk import SmallTalk, language_of, small_talk, small_talk_reply
+from rag.talk import in_full
+from rag.writers import Writer
 
 LONGEST_QUESTION = 2_000
 # Sentences handed to the composer.
@@ -32,18 +36,19 @@ class QuestionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """An index opened for questions, with the models that read it."""
+    """An index opened for questions, with the models that read it, and one that writes if there is one."""
 
     index: PassageIndex
     models: Models
+    writer: Writer | None = None
 
 
-def open_collection(folder: Path) -> Collection:
-    """Open the index in `folder`; raise LibraryError when it is missing, damaged or made with another
-    model.
+def open_collection(folder: Path, writer: Writer | None = None) -> Collection:
+    """Open the index in `folder` with the model it was made with; raise LibraryError when it is missing or
+    damaged, ModelError when there is no such model any more.
     """
-    models = bundled_models()
-    return Collection(PassageIndex(open_library(folder, models.embedder.name)), models)
+    models = open_models(model_of(folder))
+    return Collection(PassageIndex(open_library(folder, models.embedder.name)), models, writer)
 
 
 def ask(
@@ -75,23 +80,85 @@ def steps(
 ) -> Iterator[Draft | Answer]:
     """Yield each step on the way to an answer as it begins, then the answer; see `ask`."""
     started = perf_counter()
-    understood = understand(question, collection)
+    if kind := small_talk(question):
+        yield _reply(question, kind, language, collection.index)
+        return
     yield Draft("searching")
+    understood = understand(_in_full(question, talk, collection), collection)
+    in_language = language or understood.language
     hits = retrieve(understood, collection.index, collection.models.tokens, k=HITS, scope=scope)
     found = perf_counter()
-    composed = compose(understood, hits, language=language or understood.language)
-    timings = {"search": 1000 * (found - started), "compose": 1000 * (perf_counter() - found)}
-    yield Answer(
-        understood.text,
-        language or understood.language,
-        composed.answered,
-        composed.statements,
-        composed.citations,
-        composed.related,
-        timings,
+    composed = compose(understood, hits, collection.models.tokens, language=in_language)
+    done = perf_counter()
+    answer = Answer(
+        question=_plain(question),
+        language=in_language,
+        answered=composed.answered,
+        statements=composed.statements,
+        citations=composed.citations,
+        related=composed.related,
+        timings_ms={"search": 1000 * (found - started), "compose": 1000 * (done - found)},
         understood=understood.text,
         found=tuple(Found(quote(hit), hit.score, hit.evidence) for hit in hits),
     )
+    if answer.answered and collection.writer:
+        yield from _written(answer, understood, hits, collection.writer, collection.models)
+    else:
+        yield answer
+
+
+def _in_full(question: str, talk: Sequence[Answer], collection: Collection) -> str:
+    """Return a question with what it takes from the turns before; raise QuestionError when it has no
+    words.
+    """
+    asked = _plain(question)
+    _check(asked)
+    full = in_full(asked, talk, collection.models.tokens)
+    if full == asked and collection.writer:
+        full = in_full_by_model(asked, talk, collection.writer)
+    return full
+
+
+def _reply(question: str, kind: SmallTalk, language: str, index: PassageIndex) -> Answer:
+    """Return what there is to say to a greeting, a thank-you or a question about Polycite itself."""
+    asked = _plain(question)
+    spoken = language or language_of(asked)
+    titles = [title for (title,) in index.library.rows("SELECT title FROM articles ORDER BY name")]
+    said = small_talk_reply(kind, spoken, index.library.counts(), titles)
+    return Answer(
+        question=asked,
+        language=spoken,
+        answered=False,
+        statements=(Statement(said, None, ()),),
+        citations=(),
+        related=(),
+        timings_ms={},
+        understood=asked,
+        small_talk=True,
+    )
+
+
+def _written(
+    quoted: Answer, question: Question, hits: Sequence[Hit], writer: Writer, models: Models
+) -> Iterator[Draft | Answer]:
+    """Yield the answer as a language model writes it; where that comes to nothing, the quoted one."""
+    started = perf_counter()
+    for step in write(question, hits, writer, models, language=quoted.language):
+        if isinstance(step, Draft):
+            yield step
+            continue
+        timings = {**quoted.timings_ms, "write": 1000 * (perf_counter() - started)}
+        if step.notice:
+            yield replace(quoted, notice=step.notice, struck=step.struck, timings_ms=timings)
+        else:
+            yield replace(
+                quoted,
+                statements=step.statements,
+                citations=step.citations,
+                struck=step.struck,
+                written_by=writer.name,
+                timings_ms=timings,
+            )
 
 
 def search(question: str, collection: Collection, *, k: int) -> tuple[Hit, ...]:
@@ -101,17 +168,25 @@ def search(question: str, collection: Collection, *, k: int) -> tuple[Hit, ...]:
 
 def understand(question: str, collection: Collection) -> Question:
     """Return a question as the retriever sees it, or raise QuestionError."""
-    asked = " ".join(SURROGATES.sub(" ", question).split())
+    asked = _plain(question)
     return read_question(asked, _language(asked), collection.models)
 
 
-def _language(question: str) -> str:
+def _plain(question: str) -> str:
+    return " ".join(SURROGATES.sub(" ", question).split())
+
+
+def _check(question: str) -> None:
     if not WORD.search(question):
         raise QuestionError(f"the question holds no words: {SPOKEN}")
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(
             f"the question has {len(question):,} characters: ask in at most {LONGEST_QUESTION:,}"
         )
+
+
+def _language(question: str) -> str:
+    _check(question)
     language = question_language(question)
     if language not in (*SUPPORTED, UNKNOWN_LANGUAGE):
         raise QuestionError(f"the question seems to be in another language ({language}): {SPOKEN}")

@@ -1,25 +1,38 @@
-"""Measure retrieval, citing and refusing on questions whose evidence is known."""
+"""Measure retrieval, citing, answering and refusing on questions whose evidence is known, and checking on
+claims known to be true or false.
+"""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from index.article import Article
-from rag.chat import Collection, QuestionError, ask, search
-from rag.citation import Quote
+from index.article import Article, Passage, Sentence
+from rag.chat import Collection, QuestionError, ask
+from rag.citation import Answer, Quote, Verdict
 
 CUTS = (1, 5, 10)
+CORRUPTIONS = ("number", "date", "name", "negation", "citation", "detail")
+CJK = "[぀-ヿ㐀-鿿]"
+NUMERAL = "[0-9〇一二三四五六七八九十百千万億亿兆]"
+LATIN = "[0-9A-Za-zÀ-ɏ]"
 
 
 class QuestionsError(ValueError):
-    """A question file that cannot be used; the message names the line and the fault."""
+    """A file of questions or claims that cannot be used; the message names the line and the fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gold:
     """A question in one language and the words that answer it: (article name, start, end); none when nothing
     does.
+
+    `kind` is who, when, where, how many, which, why or what. `answers` are the shortest exact words that
+    answer, any of which will do; a question for a reason or an explanation has none. `languages` names that
+    of each article in `spans`.
     """
 
     id: str
@@ -27,6 +40,17 @@ class Gold:
     text: str
     answerable: bool
     spans: tuple[tuple[str, int, int], ...]
+    kind: str = ""
+    answers: tuple[str, ...] = ()
+    languages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far the evidence in one language was found: the `rank` of an outcome, and whether it was cited."""
+
+    rank: int
+    cited: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +58,55 @@ class Outcome:
     """What became of one question.
 
     `rank` is the place, from 1, of the first retrieved sentence that overlaps a gold quote, 0 when none of
-    the first ten does.
+    the first ten does. `cited` counts the quotes that were cited, `cited_right` those that overlap a gold
+    quote, `gold` the gold quotes, `gold_cited` those that a citation overlaps. `span` holds the words
+    answered first; `span_hit` says whether they are right, None when the question has no such words.
+    `evidence` says how far that in each language was found.
     """
 
     id: str
     language: str
+    kind: str
     question: str
     answerable: bool
     answered: bool
     rank: int
     answer_hit: bool
     first_citation_hit: bool
+    cited: int
+    cited_right: int
+    gold: int
+    gold_cited: int
+    span: str
+    span_hit: bool | None
+    evidence: Mapping[str, Reached] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence someone might write with its evidence, and whether the evidence bears it out.
+
+    `corruption` is one of CORRUPTIONS, what was made wrong in it; empty in a true claim.
+    """
+
+    id: str
+    language: str
+    text: str
+    true: bool
+    corruption: str
+    evidence: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A claim and the verdict it was given."""
+
+    id: str
+    language: str
+    claim: str
+    true: bool
+    corruption: str
+    verdict: Verdict
 
 
 def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
@@ -54,17 +116,18 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
     A quote may stand in an article several times; each place counts.
     """
     found = []
-    for number, line in enumerate(_text(path).split("\n"), 1):
-        if not line.strip():
-            continue
+    languages = {article.name: article.language for article in articles}
+    for number, entry in _entries(path, "questions"):
         try:
-            entry = json.loads(line)
             spans = tuple(span for evidence in entry["evidence"] for span in _spans(evidence, articles))
+            answers = tuple(_words(answer) for answer in entry.get("answers", ()))
+            kind = _words(entry.get("kind", ""))
+            among = {name: languages[name] for name, _, _ in spans}
             found += [
-                Gold(entry["id"], language, _words(text), entry["answerable"], spans)
+                Gold(entry["id"], language, _words(text), entry["answerable"], spans, kind, answers, among)
                 for language, text in entry["questions"].items()
             ]
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        except (KeyError, TypeError, AttributeError) as error:
             raise QuestionsError(
                 f"{path}, line {number}: not a question with id, questions and evidence"
             ) from error
@@ -72,14 +135,60 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
             raise QuestionsError(
                 f"{path}, line {number}: none of its quotes stands in the articles of this index"
             )
-    if not found:
-        raise QuestionsError(f"{path} holds no questions: one JSON object a line is expected")
     return found
+
+
+def read_claims(path: Path, articles: Sequence[Article]) -> list[Claim]:
+    """Read a JSONL file of claims with quotes from articles named by their first letters.
+
+    A quote is all that a checker sees: its passage is itself.
+    """
+    found = []
+    for number, entry in _entries(path, "claims"):
+        try:
+            quotes = tuple(_quoted(evidence, articles) for evidence in entry["evidence"])
+            found.append(
+                Claim(
+                    id=entry["id"],
+                    language=entry["language"],
+                    text=_words(entry["claim"]),
+                    true=entry["true"],
+                    corruption=entry["corruption"],
+                    evidence=quotes,
+                )
+            )
+        except QuestionsError as error:
+            raise QuestionsError(f"{path}, line {number}: {error}") from error
+        except (KeyError, TypeError, AttributeError) as error:
+            raise QuestionsError(f"{path}, line {number}: not a claim with id, claim and evidence") from error
+    return found
+
+
+def holds_claims(path: Path) -> bool:
+    """Tell a file of claims from one of questions by its first line."""
+    return "claim" in next(_entries(path, "questions"))[1]
+
+
+def _entries(path: Path, things: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    empty = True
+    for number, line in enumerate(_text(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise QuestionsError(f"{path}, line {number}: not a JSON object") from error
+        if not isinstance(entry, dict):
+            raise QuestionsError(f"{path}, line {number}: not a JSON object")
+        empty = False
+        yield number, entry
+    if empty:
+        raise QuestionsError(f"{path} holds no {things}: one JSON object a line is expected")
 
 
 def _words(text: object) -> str:
     if not isinstance(text, str):
-        raise TypeError("a question is text")
+        raise TypeError("words are text")
     return text
 
 
@@ -100,50 +209,156 @@ def _spans(evidence: Mapping[str, str], articles: Sequence[Article]) -> Iterator
                 start = article.text.find(evidence["quote"], start + 1)
 
 
+def _quoted(evidence: Mapping[str, str], articles: Sequence[Article]) -> Quote:
+    for article in articles:
+        for _, start, end in _spans(evidence, [article]):
+            return Quote(article, Passage(start, end, (Sentence(start, end),)), start, end)
+    raise QuestionsError("a quote of it does not stand in the articles of this index")
+
+
 def evaluate(questions: Sequence[Gold], collection: Collection) -> Iterator[Outcome]:
     """Ask each question and yield what became of it; one that cannot be asked counts as not answered."""
     for gold in questions:
         try:
-            answer, hits = ask(gold.text, collection), search(gold.text, collection, k=max(CUTS))
+            answer = ask(gold.text, collection)
         except QuestionError:
-            answer, hits = None, ()
-        places = [_overlaps(gold, hit.article.name, hit.sentence.start, hit.sentence.end) for hit in hits]
-        cited = [_cites(gold, citation.quote) for citation in answer.citations] if answer else []
-        yield Outcome(
-            id=gold.id,
-            language=gold.language,
-            question=gold.text,
-            answerable=gold.answerable,
-            answered=answer is not None and answer.answered,
-            rank=places.index(True) + 1 if True in places else 0,
-            answer_hit=any(cited),
-            first_citation_hit=bool(cited) and cited[0],
-        )
+            answer = Answer(gold.text, gold.language, False, (), (), (), {})
+        yield compare(gold, answer)
 
 
-def _cites(gold: Gold, quote: Quote) -> bool:
-    return _overlaps(gold, quote.article.name, quote.start, quote.end)
+def compare(gold: Gold, answer: Answer) -> Outcome:
+    """Return how an answer compares with what is known of its question."""
+    quotes = [citation.quote for citation in answer.citations]
+    cited = [_is_gold(gold, quote) for quote in quotes]
+    first = answer.statements[0] if answer.answered and answer.statements else None
+    span = first.span if first else None
+    return Outcome(
+        id=gold.id,
+        language=gold.language,
+        kind=gold.kind,
+        question=gold.text,
+        answerable=gold.answerable,
+        answered=answer.answered,
+        rank=_rank(gold, answer),
+        answer_hit=any(cited),
+        first_citation_hit=bool(cited) and cited[0],
+        cited=len(cited),
+        cited_right=sum(cited),
+        gold=len(gold.spans),
+        gold_cited=sum(any(_overlaps(place, quote) for quote in quotes) for place in gold.spans),
+        span=span.text if span else "",
+        span_hit=_answers(gold, span, first.shown if first else None) if gold.answers else None,
+        evidence={
+            language: _reached(gold, language, answer) for language in sorted(set(gold.languages.values()))
+        },
+    )
 
 
-def _overlaps(gold: Gold, name: str, start: int, end: int) -> bool:
-    return any(name == article and start < right and left < end for article, left, right in gold.spans)
+def _rank(gold: Gold, answer: Answer) -> int:
+    places = [_is_gold(gold, found.quote) for found in answer.found[: max(CUTS)]]
+    return places.index(True) + 1 if True in places else 0
+
+
+def _reached(gold: Gold, language: str, answer: Answer) -> Reached:
+    part = replace(gold, spans=tuple(span for span in gold.spans if gold.languages[span[0]] == language))
+    return Reached(_rank(part, answer), any(_is_gold(part, citation.quote) for citation in answer.citations))
+
+
+def _answers(gold: Gold, span: Quote | None, shown: Quote | None) -> bool:
+    if span is None or shown is None or not _is_gold(gold, shown):
+        return False
+    return any(same_words(span.text, answer) for answer in gold.answers)
+
+
+def same_words(found: str, wanted: str) -> bool:
+    """Tell whether one of two short texts holds the other and is at most twice as long.
+
+    Compared in NFKC, case folded, without the spaces around Chinese and Japanese characters. Neither words
+    nor numbers are cut: "3 人" is in "残り3人", not in "13人"; "tre" is not in "Trento".
+    """
+    short, long = sorted((_folded(found), _folded(wanted)), key=len)
+    return 0 < len(long) <= 2 * len(short) and re.search(_whole(short), long) is not None
+
+
+def _folded(text: str) -> str:
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return re.sub(rf"(?<={CJK}) | (?={CJK})", "", plain)
+
+
+def _whole(words: str) -> str:
+    before = rf"(?<!{NUMERAL})(?<!\d[.,])" if re.match(NUMERAL, words) else ""
+    after = rf"(?!{NUMERAL})(?![.,]\d)" if re.search(f"{NUMERAL}$", words) else ""
+    left = rf"(?<!{LATIN})" if re.match(LATIN, words) else ""
+    right = rf"(?!{LATIN})" if re.search(f"{LATIN}$", words) else ""
+    return before + left + re.escape(words) + right + after
+
+
+def _is_gold(gold: Gold, quote: Quote) -> bool:
+    return any(_overlaps(place, quote) for place in gold.spans)
+
+
+def _overlaps(place: tuple[str, int, int], quote: Quote) -> bool:
+    name, start, end = place
+    return name == quote.article.name and start < quote.end and quote.start < end
+
+
+def judge(claims: Sequence[Claim], check: Callable[[str, Sequence[Quote]], Verdict]) -> Iterator[Judgement]:
+    """Yield the verdict of `check` on each claim, given the claim's words and evidence."""
+    for claim in claims:
+        verdict = check(claim.text, claim.evidence)
+        yield Judgement(claim.id, claim.language, claim.text, claim.true, claim.corruption, verdict)
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
     """Return the figures of some outcomes; a rate over no questions is None."""
     answerable = [outcome for outcome in outcomes if outcome.answerable]
     unanswerable = [outcome for outcome in outcomes if not outcome.answerable]
+    spans = [outcome.span_hit for outcome in answerable if outcome.span_hit is not None]
     recalls = {f"recall@{cut}": _share([0 < outcome.rank <= cut for outcome in answerable]) for cut in CUTS}
     return {
         **recalls,
         "answer_hit": _share([outcome.answer_hit for outcome in answerable]),
         "first_citation_hit": _share([outcome.first_citation_hit for outcome in answerable]),
+        "span_hit": _share(spans),
+        "citation_precision": _ratio([(outcome.cited_right, outcome.cited) for outcome in answerable]),
+        "citation_recall": _ratio([(outcome.gold_cited, outcome.gold) for outcome in answerable]),
         "error_rate": _share([not outcome.answered for outcome in answerable]),
         "hallucination_rate": _share([outcome.answered for outcome in unanswerable]),
         "n_answerable": len(answerable),
         "n_unanswerable": len(unanswerable),
+        "n_spans": len(spans),
+    }
+
+
+def verdict_summary(judgements: Sequence[Judgement]) -> dict[str, float | int | None]:
+    """Return the figures of some verdicts; a rate over no claims is None.
+
+    A corrupted claim is caught when it is not called supported, whatever else it is called.
+    """
+    true = [judgement.verdict for judgement in judgements if judgement.true]
+    caught = [
+        (judgement.corruption, judgement.verdict != Verdict.SUPPORTED)
+        for judgement in judgements
+        if not judgement.true
+    ]
+    return {
+        "caught": _share([truth for _, truth in caught]),
+        **{
+            f"caught: {kind}": _share([truth for corruption, truth in caught if corruption == kind])
+            for kind in CORRUPTIONS
+        },
+        "true_supported": _share([verdict == Verdict.SUPPORTED for verdict in true]),
+        "true_unsupported": _share([verdict == Verdict.NOT_FOUND for verdict in true]),
+        "n_true": len(true),
+        "n_corrupted": len(caught),
     }
 
 
 def _share(truths: Sequence[bool]) -> float | None:
-    return round(sum(truths) / len(truths), 4) if truths else None
+    return _ratio([(truth, 1) for truth in truths])
+
+
+def _ratio(parts: Sequence[tuple[int, int]]) -> float | None:
+    """Return the sum of the firsts over that of the seconds, None when there are none."""
+    whole = sum(second for _, second in parts)
+    return round(sum(first for first, _ in parts) / whole, 4) if whole else None

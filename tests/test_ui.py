@@ -1,83 +1,158 @@
-"""The conversation and the server of the page, without a browser."""
+"""Where the page starts: the articles being made ready, the address, who is let in."""
 
+import base64
 import socket
 
 import pytest
+from serving import finished
 
-import ui
-from index.article import Article
 from index.build import Outcome, Status
+from index.store import LibraryError
+from page.chat import converse
+from page.desk import Desk
+from page.login import NoLogin, admitted, protected, read_logins
+from page.phrases import Phrases
+from page.serve import MOST, PortTaken, guarded
+from page.waiting import waiting
+from ui import no_files, serve
 
-CAT = Article(
-    "cat", "序文。猫は寝る。終わり。", "猫の本", "ja", "2024-08-06", "猫社", "https://cats.example/1"
-)
-
-
-@pytest.mark.parametrize("at", ["", "x", "5-3", "3-3", "0-99", "-1-2", "１-２", "3-8 "])
-def test_a_place_that_is_not_in_the_article_highlights_nothing(at):
-    response = ui.article_response(CAT, at)
-    assert response.status_code == 200
-    assert CAT.text in response.body.decode()
-    assert "<mark" not in response.body.decode()
-
-
-def test_an_article_that_is_not_there_is_not_found():
-    assert ui.article_response(None, "1-2").status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("counts", "line"),
-    [
-        ({"it": 1, "ja": 3, "zh": 1}, "5 articles: 3 Japanese, 1 Italian, 1 Chinese"),
-        ({"en": 1}, "1 article: 1 English"),
-        ({"fr": 1, "und": 2}, "3 articles: 2 language unknown, 1 fr"),
-        ({}, "0 articles"),
-    ],
-)
-def test_the_collection_is_named_by_its_languages(counts, line):
-    assert ui.collection_line(counts) == line
-
-
-def test_the_latest_evidence_comes_first_and_the_latest_question_last():
-    turns = (ui.Turn("<p>1</p>", "<p>one</p>", "<p>I</p>"), ui.Turn("<p>2</p>", "<p>two</p>", "<p>II</p>"))
-    assert ui.evidence_pane(turns) == "<p>II</p><p>I</p>"
-    assert ui.conversation_html(turns) == (
-        '<div role="log" aria-label="Conversation"><section class="exchange"><p>1</p><p>one</p></section>'
-        '<section class="exchange"><p>2</p><p>two</p></section></div>'
-    )
-
-
-def test_examples_stand_in_an_empty_conversation_only():
-    assert '<button lang="en">Why did Jan Leike leave?</button>' in ui.conversation_html(())
-    assert "<button" not in ui.conversation_html((ui.Turn("q", "r"),))
+ENGLISH = Phrases("en")
+ANYWHERE = ("", [], [], "", "")
 
 
 def test_getting_ready_counts_the_articles(tmp_path):
-    desk = ui.Desk(tmp_path)
+    desk = Desk(tmp_path)
     noticed = []
 
     def prepare():
-        noticed.append(desk.notice)
+        noticed.append(desk.notice(ENGLISH))
         for path in ("a", "b"):
             yield Outcome(path, Status.ADDED)
-            noticed.append(desk.notice)
+            noticed.append(desk.notice(ENGLISH))
 
     desk.get_ready(prepare, 2)
-    assert noticed == ["Getting ready", "Getting ready: 1 of 2 articles", "Getting ready: 2 of 2 articles"]
+    assert noticed == [
+        "Getting ready",
+        "Getting ready: 1 of 2 articles",
+        "Getting ready: 2 of 2 articles",
+    ]
 
 
 def test_what_prevents_the_articles_from_getting_ready_is_the_reply(tmp_path):
-    desk = ui.Desk(tmp_path / "none")
+    desk = Desk(tmp_path / "none")
     desk.get_ready(lambda: iter(()), 0)
-    (turn,) = ui.reply("Who?", 1, desk)
-    assert turn.reply.startswith('<p class="notice">The articles are not ready: ')
-    assert "holds no index" in turn.reply
+    [*_, now, _] = list(converse("Who?", 0, {}, ANYWHERE, desk, ENGLISH))[-1]
+    assert '<p class="notice">The articles are not ready: ' in now
+    assert "holds no index" in now
+
+
+def test_an_index_that_is_not_there_stops_the_command(tmp_path):
+    with pytest.raises(LibraryError, match="holds no index"):
+        serve(tmp_path / "none", host="127.0.0.1", port=0)
 
 
 def test_a_port_in_use_is_one_sentence_with_the_cure(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(ui.PortTaken) as error:
-            ui.serve(tmp_path, host="127.0.0.1", port=port)
+        with pytest.raises(PortTaken) as error:
+            serve(tmp_path, host="127.0.0.1", port=port, prepare=no_files)
     assert str(error.value).startswith(f"cannot serve on 127.0.0.1, port {port} (")
     assert str(error.value).endswith("): stop what runs there or set another PORT")
+
+
+def request(app, path="/", body=b"", **headers):
+    """Return status, headers and text of an application's reply to one request."""
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "GET", "path": path, "headers": listed, "query_string": b""}
+    finished(app(scope, receive, send))
+    text = b"".join(message.get("body", b"") for message in sent)
+    return sent[0]["status"], dict(sent[0]["headers"]), text.decode()
+
+
+@pytest.mark.parametrize(
+    ("language", "says"),
+    [("ja", "準備しています"), ("de,it;q=0.5", "Preparazione in corso"), ("", "Getting ready")],
+)
+def test_the_page_that_waits_says_so_in_the_reader_s_language(tmp_path, language, says):
+    status, headers, text = request(waiting(Desk(tmp_path)), accept_language=language)
+    assert (status, headers[b"x-waiting"]) == (200, b"1")
+    assert says in text
+    assert request(waiting(Desk(tmp_path)), "/config")[0] == 503
+
+
+async def hello(_, receive, send):
+    """An application that reads all it is sent and says how much that was."""
+    message = await receive()
+    size = len(message.get("body", b"")) if message["type"] == "http.request" else -1
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": str(size).encode()})
+
+
+def test_every_reply_forbids_what_comes_from_elsewhere():
+    _, headers, _ = request(guarded(hello))
+    assert headers[b"content-security-policy"].startswith(b"default-src 'self'; ")
+    assert headers[b"x-content-type-options"] == b"nosniff"
+
+
+def test_what_is_sent_is_limited_whatever_it_says_of_its_length():
+    assert request(guarded(hello), body=b"x" * MOST)[2] == str(MOST)
+    assert request(guarded(hello), body=b"x" * (MOST + 1))[2] == "-1"
+    assert request(guarded(hello), content_length=str(MOST + 1))[0] == 413
+
+
+def basic(credentials):
+    return "Basic " + base64.b64encode(credentials.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    ("header", "let_in"),
+    [
+        (basic("ann:pass:word"), True),
+        (basic("花子:秘密"), True),
+        (basic("ann:wrong"), False),
+        (basic("ann:"), False),
+        (basic("bob:pass:word"), False),
+        (basic("bob:"), False),
+        ("Bearer " + base64.b64encode(b"ann:pass:word").decode(), False),
+        ("Basic ???", False),
+        ("", False),
+    ],
+)
+def test_only_a_name_with_its_password_is_let_in(header, let_in):
+    assert admitted(header, {"ann": "pass:word", "花子": "秘密"}) == let_in
+
+
+def test_nothing_is_served_to_who_does_not_log_in(monkeypatch):
+    monkeypatch.setattr("page.login.WRONG", 0)
+    app = protected(hello, {"ann": "secret"})
+    for path in ("/", "/article", "/status", "/gradio_api/queue/join"):
+        assert request(app, path)[0] == 401
+        assert request(app, path, authorization=basic("ann:wrong"))[0] == 401
+        assert request(app, path, authorization=basic("ann:secret"))[0] == 200
+
+
+def test_logins_are_read_from_a_file_that_others_cannot_read(tmp_path):
+    file = tmp_path / "logins"
+    file.write_text("ann:pass:word\n\n花子:秘密\n", encoding="utf-8")
+    file.chmod(0o600)
+    assert read_logins(file) == {"ann": "pass:word", "花子": "秘密"}
+    file.chmod(0o644)
+    with pytest.raises(NoLogin, match="others can read the passwords"):
+        read_logins(file)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "ann", "ann:", ":secret"])
+def test_a_file_without_logins_says_what_to_write(tmp_path, text):
+    file = tmp_path / "logins"
+    file.write_text(text, encoding="utf-8")
+    file.chmod(0o600)
+    with pytest.raises(NoLogin, match="write a line USER:PASSWORD"):
+        read_logins(file)

@@ -1,0 +1,256 @@
+"""What programs can ask: the same functions as named endpoints of Gradio and as tools of the Model Context
+Protocol, with the same typed JSON.
+"""
+
+import functools
+import re
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar, cast
+
+import gradio as gr
+from gradio.events import api
+
+# Pydantic, which describes these records to programs, takes typing's own TypedDict from Python 3.12 on only.
+from typing_extensions import TypedDict
+
+from index.article import Article
+from index.language import SUPPORTED
+from index.search import Scope
+from index.store import LibraryError
+from page.desk import Desk
+from rag.chat import Collection, QuestionError
+from rag.chat import ask as ask_collection
+from rag.chat import search as search_collection
+from rag.render import answer_json
+
+MOST_HITS = 100
+# A program that asks while the articles are made ready waits so many seconds.
+PATIENCE = 60
+DATE = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)?")
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class RequestError(ValueError):
+    """A request that cannot be answered; the message says why and what to do."""
+
+
+FAULTS = (RequestError, QuestionError, LibraryError)
+
+
+class QuoteJson(TypedDict):
+    """The exact words of an article: `text[start:end]`, counted in characters (code points)."""
+
+    article: str
+    title: str
+    language: str
+    date: str
+    start: int
+    end: int
+    quote: str
+
+
+class CitationJson(QuoteJson):
+    """A numbered quote."""
+
+    number: int
+
+
+class SpanJson(TypedDict):
+    """The words of an article that were asked for: `text[start:end]` of it."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+
+
+class SentenceJson(TypedDict):
+    """A sentence of an answer, and the numbers of the quotes it rests on.
+
+    `span` are the words that answer a question for a name, a date or a number; `resolved` is the date they
+    mean in ISO 8601, empty when they say it themselves.
+    """
+
+    text: str
+    citations: list[int]
+    span: SpanJson | None
+    resolved: str
+
+
+class AnswerJson(TypedDict):
+    """An answer; when `answered` is false the articles do not say, and `related` holds what comes nearest."""
+
+    question: str
+    language: str
+    answered: bool
+    text: str
+    sentences: list[SentenceJson]
+    citations: list[CitationJson]
+    related: list[QuoteJson]
+    timings_ms: dict[str, float]
+
+
+class HitJson(QuoteJson):
+    """A sentence found for a question; the higher the score, the likelier it answers."""
+
+    score: float
+
+
+class ArticleJson(TypedDict):
+    """What is known of an article; what it does not state is empty."""
+
+    article: str
+    title: str
+    language: str
+    date: str
+    publisher: str
+    url: str
+
+
+class RemovalJson(TypedDict):
+    """A stretch of an article that is never cited, and the rule that took it out."""
+
+    rule: str
+    start: int
+    end: int
+
+
+class WholeArticleJson(ArticleJson):
+    """An article with its text as it was read."""
+
+    text: str
+    removed: list[RemovalJson]
+
+
+class Programs:
+    """The functions that programs call; each raises RequestError with one sentence."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def ask(
+        self,
+        question: str,
+        language: str = "",
+        languages: list[str] | None = None,
+        articles: list[str] | None = None,
+        since: str = "",
+        until: str = "",
+    ) -> AnswerJson:
+        """Answer a question from the articles; every sentence is cited to the exact words it rests on.
+
+        The question is in English, Japanese, Chinese or Italian. `language` is that of the answer (en, ja, zh
+        or it), the question's own when empty. Only articles in these `languages`, of these names (`articles`)
+        and dated `since` to `until` (ISO dates, both included) may answer; what is left out lets all pass.
+        """
+        collection = self._collection()
+        if language not in ("", *SUPPORTED):
+            raise RequestError(f"answers in {language!r} are not written: use {', '.join(SUPPORTED)}")
+        for name in articles or ():
+            self._named(name)
+        scope = Scope(frozenset(languages or ()), frozenset(articles or ()), _date(since), _date(until))
+        answer = ask_collection(question, collection, language=language, scope=scope)
+        return cast(AnswerJson, answer_json(answer))
+
+    def search(self, question: str, k: int = 10) -> list[HitJson]:
+        """Return the `k` sentences of the articles that are likeliest to answer a question, best first.
+
+        The question is in English, Japanese, Chinese or Italian; `k` is 1 to 100.
+        """
+        if not 1 <= k <= MOST_HITS:
+            raise RequestError(f"{k} sentences cannot be found: ask for 1 to {MOST_HITS}")
+        hits = search_collection(question, self._collection(), k=k)
+        return [
+            {**_quote(hit.article, hit.sentence.start, hit.sentence.end), "score": round(hit.score, 4)}
+            for hit in hits
+        ]
+
+    def articles(self) -> list[ArticleJson]:
+        """Return what is known of every article, by name, without its text."""
+        columns = "name, title, language, date, publisher, url"
+        found = self._collection().index.library.rows(f"SELECT {columns} FROM articles ORDER BY name")
+        return [
+            {
+                "article": name,
+                "title": title,
+                "language": language,
+                "date": date,
+                "publisher": publisher,
+                "url": url,
+            }
+            for name, title, language, date, publisher, url in found
+        ]
+
+    def article(self, name: str) -> WholeArticleJson:
+        """Return the article of that name with its whole text as it was read, and what of it is never
+        cited.
+        """
+        article = self._named(name)
+        return {
+            "article": article.name,
+            "title": article.title,
+            "language": article.language,
+            "date": article.date,
+            "publisher": article.publisher,
+            "url": article.url,
+            "text": article.text,
+            "removed": [
+                {"rule": removal.rule, "start": removal.start, "end": removal.end}
+                for removal in article.removed
+            ],
+        }
+
+    def _collection(self) -> Collection:
+        if not self._desk.wait(PATIENCE):
+            raise RequestError("the articles are still being made ready: try again in a minute")
+        if not self._desk.collection:
+            raise RequestError(f"the articles are not ready: {self._desk.error}")
+        return self._desk.collection
+
+    def _named(self, name: str) -> Article:
+        article = self._collection().index.library.named(name)
+        if article is None:
+            raise RequestError(f"there is no article named {name!r}: `articles` lists them all")
+        return article
+
+
+def _quote(article: Article, start: int, end: int) -> QuoteJson:
+    return {
+        "article": article.name,
+        "title": article.title,
+        "language": article.language,
+        "date": article.date,
+        "start": start,
+        "end": end,
+        "quote": article.text[start:end],
+    }
+
+
+def _date(text: str) -> str:
+    if not DATE.fullmatch(text):
+        raise RequestError(f"{text!r} is not a date: write 2024, 2024-08 or 2024-08-06")
+    return text
+
+
+def endpoints(desk: Desk) -> None:
+    """Put the functions into the page that is being built, as endpoints of the same names."""
+    programs = Programs(desk)
+    for function in (programs.ask, programs.search, programs.articles, programs.article):
+        api(_telling(function), api_name=function.__name__)
+
+
+def _telling(function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Return the function with its faults told to the program that called it: Gradio keeps others to
+    itself.
+    """
+
+    @functools.wraps(function)
+    def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+        try:
+            return function(*args, **kwargs)
+        except FAULTS as error:
+            raise gr.Error(str(error), print_exception=False) from None
+
+    return call

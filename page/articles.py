@@ -1,0 +1,244 @@
+"""The articles tab: drop files and see what becomes of them, undo it, take articles out."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import gradio as gr
+from gradio.utils import get_upload_folder
+
+from index.build import Status
+from index.embed import Models
+from index.load import READABLE
+from index.store import LibraryError
+from page.collection import AT_ONCE as LISTED
+from page.collection import Held, held_articles, held_html, removed_html
+from page.desk import Desk
+from page.markup import safe
+from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
+from page.phrases import Phrases
+from page.phrases_more import MORE
+from page.shelf import LARGEST, LARGEST_TEXT, MOST_AT_ONCE, Change, add, remove, undo
+
+# Changes that a visitor sees, and can undo.
+SHOWN = 20
+MEGABYTE = 1_000_000
+SAID = {
+    Status.ADDED: "added",
+    Status.REPLACED: "replaced",
+    Status.UNCHANGED: "unchanged",
+    Status.SAME: "same_text",
+    Status.REMOVED: "taken_out",
+    Status.FAILED: "not_added",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A change, and what became of undoing it: the name of a phrase, empty before."""
+
+    change: Change
+    undone: str = ""
+
+
+def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tuple[Part, list[Any]]:
+    """Put the articles into the page; return the part, and the events upon which others say themselves anew.
+
+    A `read_only` one shows the articles and changes nothing.
+    """
+    with gr.Column(elem_id="shelf"):
+        if not read_only:
+            drop = gr.HTML(**PLAIN | {"js_on_load": "Polycite.shelf(element, trigger, upload, watch)"})
+            latest = gr.HTML(elem_id="news", **PLAIN | {"js_on_load": "Polycite.presses(element, trigger)"})
+        held = gr.HTML(elem_id="held", **PLAIN | {"js_on_load": "Polycite.presses(element, trigger)"})
+    if read_only:
+        return Part([held], lambda phrases: [list_html(desk, phrases, removable=False)]), []
+    news = gr.State(())
+    shown = [news, latest, held]
+
+    def say(news: tuple[News, ...], phrases: Phrases) -> list[object]:
+        return [news, news_html(news, phrases), list_html(desk, phrases, removable=True)]
+
+    def added(
+        event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]
+    ) -> Iterator[list[object]]:
+        phrases, files = spoken(chosen, request), received(event._data)
+        for step in followed(files, desk):
+            if isinstance(step, Change):
+                news = (News(step), *news)[:SHOWN]
+                yield say(news, phrases)
+            else:
+                yield [gr.skip(), step_html(*step, phrases) + news_html(news, phrases), gr.skip()]
+
+    def taken_out(
+        event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]
+    ) -> list[object]:
+        change = changed(str(event._data["press"]), desk)
+        return say((News(change), *news)[:SHOWN], spoken(chosen, request))
+
+    def undone(event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]) -> list[object]:
+        at = int(event._data["press"])
+        if 0 <= at < len(news) and not news[at].undone:
+            news = (*news[:at], brought_back(news[at], desk), *news[at + 1 :])
+        return say(news, spoken(chosen, request))
+
+    changes = [
+        drop.upload(added, [tongue, news], shown, **QUEUED),
+        held.click(taken_out, [tongue, news], shown, **AT_ONCE),
+        latest.click(undone, [tongue, news], shown, **AT_ONCE),
+    ]
+    part = Part([drop, *shown], lambda phrases, news: [drop_html(phrases), *say(news, phrases)], [news])
+    return part, [change.then for change in changes]
+
+
+def received(data: object) -> list[Path]:
+    """Return the files that the page has uploaded; other paths that it may send are passed over."""
+    root = Path(get_upload_folder()).resolve()
+    sent = data.get("files") if isinstance(data, dict) else None
+    paths = [Path(str(path)).resolve() for path in sent[:MOST_AT_ONCE]] if isinstance(sent, list) else []
+    return [path for path in paths if path.is_relative_to(root) and path.is_file()]
+
+
+Step = tuple[str, int, int, float]
+
+
+def followed(files: Sequence[Path], desk: Desk) -> Iterator[Change | Step]:
+    """Add files one after another; yield name, place, number of files and share done of the one at hand, then
+    the change.
+    """
+    for at, file in enumerate(files, 1):
+        steps: SimpleQueue[Change | tuple[int, int]] = SimpleQueue()
+        threading.Thread(target=_add, args=(file, desk, steps), daemon=True).start()
+        yield file.name, at, len(files), 0.0
+        while not isinstance(step := steps.get(), Change):
+            done, total = step
+            yield file.name, at, len(files), done / max(total, 1)
+        yield step
+
+
+def _add(file: Path, desk: Desk, steps: "SimpleQueue[Change | tuple[int, int]]") -> None:
+    change = Change(file.stem, Status.FAILED, reason=desk.error)
+    try:
+        if models := models_of(desk):
+            [change] = add([file], desk.folder, models, lambda done, total: steps.put((done, total)))
+    except LibraryError as error:
+        change = Change(file.stem, Status.FAILED, reason=str(error))
+    finally:
+        # Whatever happens: who follows it waits for it.
+        steps.put(change)
+
+
+def models_of(desk: Desk) -> Models | None:
+    """Return the models of the collection once it is ready, None when it cannot be."""
+    while not desk.wait(1):
+        pass
+    return desk.collection.models if desk.collection else None
+
+
+def changed(name: str, desk: Desk) -> Change:
+    """Take an article out and return what became of that."""
+    models = models_of(desk)
+    try:
+        return remove(name, desk.folder, models) if models else Change(name, Status.FAILED, reason=desk.error)
+    except LibraryError as error:
+        return Change(name, Status.FAILED, reason=str(error))
+
+
+def brought_back(news: News, desk: Desk) -> News:
+    """Undo a change and return the news of it."""
+    models = models_of(desk)
+    try:
+        undone = undo(news.change, desk.folder, models) if models else []
+    except (LibraryError, OSError):
+        undone = []
+    failed = not undone or any(change.status is Status.FAILED for change in undone)
+    return replace(news, undone="no_undo" if failed else "put_back")
+
+
+def drop_html(phrases: Phrases) -> str:
+    """Return the place for files, with all that it may have to say."""
+    kinds = " ".join(READABLE)
+    limits = phrases(
+        "drop_limits", kinds=kinds, files=MOST_AT_ONCE, text=LARGEST_TEXT // MEGABYTE, pdf=LARGEST // MEGABYTE
+    )
+    faults = {
+        "many": phrases("too_many", n="{n}", most=MOST_AT_ONCE),
+        "kind": phrases("wrong_kind", file="{file}", kinds=kinds),
+        "large": phrases("too_large", file="{file}", most="{most}"),
+        "lost": phrases("not_uploaded", file="{file}"),
+    }
+    said = " ".join(f'data-{name}="{safe(text)}"' for name, text in faults.items())
+    return (
+        f'<div class="drop" lang="{phrases.language}" data-kinds="{kinds}" data-most="{MOST_AT_ONCE}"'
+        f' data-text="{LARGEST_TEXT}" data-pdf="{LARGEST}" {said}>'
+        f'<label><input type="file" multiple accept="{",".join(READABLE)}">'
+        f"<span>{phrases('drop')}</span></label>"
+        f'<p class="about">{limits}</p><div role="alert"><ul class="faults"></ul></div></div>'
+    )
+
+
+def step_html(name: str, at: int, files: int, share: float, phrases: Phrases) -> str:
+    """Return how far the file at hand is."""
+    says = safe(phrases("reading", file=name, at=at, files=files))
+    return f'<div class="step"><label>{says} <progress max="1" value="{share:.3f}"></progress></label></div>'
+
+
+def news_html(news: Sequence[News], phrases: Phrases) -> str:
+    """Return what became of files and articles, the latest first, each with what was cleaned away."""
+    items = "".join(_news_html(at, one, phrases) for at, one in enumerate(news))
+    listed = f'<ul class="news" lang="{phrases.language}">{items}</ul>' if items else ""
+    return f'<div role="status">{listed}</div>'
+
+
+def _news_html(at: int, news: News, phrases: Phrases) -> str:
+    change, article = news.change, news.change.article
+    name = safe((article.title if article else "") or change.name)
+    says = phrases(news.undone) if news.undone else phrases(SAID[change.status], n=change.passages)
+    about = f'<b lang="{safe(article.language if article else "")}">{name}</b> · {says}'
+    if change.reason:
+        about += f": {reason_html(change, phrases)}"
+    cleaned = removed_html(article, phrases) if article and change.passages else ""
+    button = ""
+    if change.undoable and not news.undone:
+        label = safe(phrases("undo_of", file=article.title if article else change.name))
+        button = f'<button type="button" data-press="{at}" aria-label="{label}">{phrases("undo")}</button>'
+    if change.stays and not news.undone:
+        about += f". {phrases('comes_back')}"
+    elif change.status is Status.REMOVED and not (change.undoable or news.undone):
+        about += f" {phrases('no_undo')}"
+    return f"<li><p>{about} {button}</p>{cleaned}</li>"
+
+
+def reason_html(change: Change, phrases: Phrases) -> str:
+    """Return why a file did not go in, in the language of the page where it has words for that."""
+    says = change.reason.partition(": ")[2] if change.reason.startswith(change.name) else change.reason
+    for name, forms in MORE.items():
+        if name.startswith("why_") and forms[0] == says:
+            return safe(phrases(name))
+    return f'<span lang="en">{safe(says)}</span>'
+
+
+def list_html(desk: Desk, phrases: Phrases, *, removable: bool) -> str:
+    """Return the latest articles, and the ways to all of them and to how well they answer."""
+    if not desk.collection:
+        return f'<p class="empty">{safe(desk.notice(phrases))}</p>'
+    library = desk.collection.index.library
+    with library.snapshot():
+        held, total = held_articles(library, 0, LISTED), sum(library.counts().values())
+    items = "".join(held_html(one, phrases, _button(one, phrases) if removable else "") for one in held)
+    links = " ".join(
+        f'<a href="{name}?in={phrases.language}" target="_blank">{phrases(name)}</a>'
+        for name in ("collection", "quality")
+    )
+    items = f'<ul class="held">{items}</ul>' if items else f'<p class="empty">{phrases("no_articles")}</p>'
+    heading = f"<h2>{phrases('articles', n=total)}</h2><nav>{links}</nav>"
+    return f'<section lang="{phrases.language}">{heading}{items}</section>'
+
+
+def _button(held: Held, phrases: Phrases) -> str:
+    label = safe(phrases("remove_of", file=held.article.title or held.article.name))
+    press = safe(held.article.name)
+    return f'<button type="button" data-press="{press}" aria-label="{label}">{phrases("remove")}</button>'

@@ -1,0 +1,87 @@
+"""The collection that is asked, and how far it is while it is being made ready."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from index.article import Article
+from index.build import Outcome, Status
+from page.phrases import LANGUAGES, Phrases
+from rag.chat import Collection, open_collection
+from rag.suggest import examples
+from rag.writers import Writer
+
+
+class Desk:
+    """The collection that is asked, and how far it is while it is being made ready."""
+
+    def __init__(self, folder: Path, writer: Writer | None = None) -> None:
+        self.folder = folder
+        self.writer = writer
+        self.collection: Collection | None = None
+        self.done = self.failed = self.files = 0
+        self.error = ""
+        self._settled = threading.Event()
+        self._suggesting = threading.Lock()
+        self._examples: dict[tuple[str, tuple[object, ...]], tuple[str, ...]] = {}
+
+    def open(self) -> None:
+        """Open the index; raise LibraryError when it cannot be used."""
+        self.collection = open_collection(self.folder, self.writer)
+        self._settled.set()
+
+    def get_ready(self, prepare: Callable[[], Iterator[Outcome]], files: int) -> None:
+        """Index what is new, keeping count, then open the index; what prevents it becomes the error."""
+        self.files = files
+        try:
+            for outcome in prepare():
+                self.done += 1
+                self.failed += outcome.status is Status.FAILED
+            self.open()
+        except (ValueError, OSError) as error:
+            self.error = str(error)
+        finally:
+            self._settled.set()
+        # Whoever opens the page next finds its questions ready, and the models warm.
+        for language in LANGUAGES:
+            self.examples(language)
+
+    def notice(self, phrases: Phrases) -> str:
+        """Return what there is to say of the collection now: what it holds, or how far it is."""
+        if self.error:
+            return phrases("not_ready", detail=self.error)
+        if self.collection:
+            return self._held(self.collection, phrases)
+        if not self.done:
+            return phrases("loading")
+        return phrases("loading_of" if self.files else "loading_some", done=self.done, files=self.files)
+
+    def examples(self, language: str) -> tuple[str, ...]:
+        """Return questions that the articles answer, in a language of the page."""
+        if not self.collection:
+            return ()
+        [held] = self.collection.index.library.rows("SELECT count(*), max(id) FROM articles")
+        with self._suggesting:
+            if (language, held) not in self._examples:
+                self._examples[language, held] = examples(language, self.collection)
+            return self._examples[language, held]
+
+    def _held(self, collection: Collection, phrases: Phrases) -> str:
+        counts = collection.index.library.counts()
+        most_first = sorted(counts, key=lambda code: -counts[code])
+        languages = [f"{phrases.language_name(code)} {counts[code]}" for code in most_first]
+        unread = [phrases("unread", n=self.failed)] if self.failed else []
+        return " · ".join([phrases("articles", n=sum(counts.values())), *languages, *unread])
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until there is nothing left to wait for, or so long; tell whether there is nothing left."""
+        return self._settled.wait(seconds)
+
+    @property
+    def settled(self) -> bool:
+        """Say whether there is nothing left to wait for."""
+        return self._settled.is_set()
+
+    def article(self, name: str) -> Article | None:
+        """Return an article by name, None when there is none or the index is not open yet."""
+        return self.collection.index.library.named(name) if self.collection else None

@@ -1,0 +1,74 @@
+"""The evidence: a card for each number, or what came nearest."""
+
+import re
+
+from page.feedback import citation_button_html
+from page.markup import LONGEST_SHOWN, dimmed_html, heading_html, reader_link, safe, source_html
+from page.phrases import Phrases
+from rag.citation import Answer, Citation, Quote
+from rag.export import quote_markdown
+from rag.words import shortened
+
+BLANK_LINES = re.compile(r"\s*\n\s*")
+
+
+def evidence_html(answer: Answer, turn: int, phrases: Phrases) -> str:
+    """Return the cards of a turn, by number; a refusal's are related passages and have none."""
+    if answer.small_talk:
+        return f'<p class="empty">{phrases("nothing_yet")}</p>'
+    asked = safe(shortened(answer.question, LONGEST_SHOWN))
+    question = f'<p class="about" lang="{safe(answer.language)}">{asked}</p>'
+    if answer.answered:
+        cited = tuple(citation.quote for citation in answer.citations)
+        cards = "".join(
+            citation_html(citation, answer, turn, cited, phrases) for citation in answer.citations
+        )
+        return f'<section class="turn">{question}{cards}</section>'
+    cards = "".join(
+        card_html(quote, "", f"t{turn}-r{place}", answer.related, phrases)
+        for place, quote in enumerate(answer.related, 1)
+    )
+    cards = cards or f'<p class="empty">{phrases("nothing_near")}</p>'
+    return f'<section class="turn related"><h2>{phrases("related")}</h2>{question}{cards}</section>'
+
+
+def citation_html(
+    citation: Citation, answer: Answer, turn: int, cited: tuple[Quote, ...], phrases: Phrases
+) -> str:
+    """Return the card of a numbered quote; its number shows the statements that use it."""
+    places = [
+        f"t{turn}-s{place}"
+        for place, statement in enumerate(answer.statements, 1)
+        if citation.number in statement.citations
+    ]
+    number = (
+        f'<button type="button" class="number" aria-pressed="false" data-uses="{" ".join(places)}"'
+        f' aria-label="{safe(phrases("show_uses", n=citation.number))}">{citation.number}</button>'
+    )
+    doubt = citation_button_html(citation.quote, answer, phrases)
+    return card_html(citation.quote, number, f"t{turn}-{citation.number}", cited, phrases, doubt)
+
+
+def card_html(
+    quote: Quote, number: str, anchor: str, cited: tuple[Quote, ...], phrases: Phrases, doubt: str = ""
+) -> str:
+    """Return a passage with its quote highlighted under the id `anchor`, and the way to the whole article.
+
+    The text around the quote is there to unfold.
+    """
+    article, passage = quote.article, quote.passage
+    before = BLANK_LINES.sub("\n", dimmed_html(article, passage.start, quote.start, phrases))
+    after = BLANK_LINES.sub("\n", dimmed_html(article, quote.end, passage.end, phrases))
+    unfold = ""
+    if before.strip() or after.strip():
+        unfold = f'<button type="button" class="unfold" aria-expanded="false">{phrases("passage")}</button>'
+    copied = f'data-copy="{safe(quote_markdown(quote))}" data-done="{phrases("copied")}"'
+    return (
+        f'<article class="card"><header>{number}<div>{heading_html(article, "h3", phrases)}</div></header>'
+        f'<blockquote lang="{safe(article.language)}"><span class="around">{before}</span>'
+        f'<mark id="{anchor}" tabindex="-1">{safe(quote.text)}</mark>'
+        f'<span class="around">{after}</span></blockquote>'
+        f'<footer>{unfold}<a class="whole" href="{safe(reader_link(quote, phrases, cited))}" target="_blank">'
+        f'{phrases("whole")}</a><button type="button" {copied}>{phrases("copy_quote")}</button>{doubt}'
+        f"{source_html(article.url)}</footer></article>"
+    )

@@ -1,0 +1,88 @@
+"""Text of others as HTML in which whatever it says is only characters: words, quotes, headings, links."""
+
+import re
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from index.article import Article
+from page.phrases import PHRASES, Phrases
+from rag.citation import Quote
+
+LOOKS = "".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("looks.css", "more.css")
+)
+# Columns of a question that are shown: it may be as long as a book and stands beside its answer.
+LONGEST_SHOWN = 800
+# Control and tag characters, lone surrogates, and those that turn the direction of the text around them.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# What a page says of itself, not of another page or of machine translation as a subject.
+TRANSLATED = re.compile(
+    r"\bthis (?:page|article|text|post) (?:is|was|has been) (?:a )?(?:machine|automatically)[- ]translat"
+    r"|^\W*(?:machine|automatically)[- ]translat(?:ed|ion)\b"
+    r"|^\W*traduzione automatica\b|\b(?:pagina|articolo|testo) (?:è stat[oa] )?tradott[oa] automaticamente"
+    r"|(?:この|本)(?:ページ|記事|サイト|文章)[はを].{0,20}(?:機械|自動)翻訳|^\W*(?:機械|自動)翻訳\W*$"
+    r"|[\[【(（]机翻|^\W*机翻|本(?:文|页面?|文章)(?:由|为|是|系).{0,12}(?:机器翻译|机翻|自动翻译)"
+    r"|^\W*(?:机器|自动)翻译\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def safe(text: str) -> str:
+    """Return text as HTML that shows its characters and nothing else."""
+    return escape(UNSEEN.sub("", text))
+
+
+def machine_translated(article: Article) -> bool:
+    """Tell whether a page says of itself that a machine has translated it."""
+    return bool(TRANSLATED.search(article.title) or TRANSLATED.search(article.text))
+
+
+def heading_html(article: Article, level: str, phrases: Phrases) -> str:
+    """Return title and what is known of an article: language, date, publisher."""
+    about = " · ".join(
+        filter(None, (phrases.language_name(article.language), article.date, article.publisher))
+    )
+    machine = f' <span class="tag">{phrases("machine")}</span>' if machine_translated(article) else ""
+    title = f'<{level} lang="{safe(article.language)}">{safe(article.title or article.name)}</{level}>'
+    return f'{title}<p class="about">{safe(about)}{machine}</p>'
+
+
+def dimmed_html(article: Article, start: int, end: int, phrases: Phrases) -> str:
+    """Return `article.text[start:end]`; what was cleaned away from it is dimmed and says by which rule."""
+    pieces, at = [], start
+    for removal in article.removed:
+        first, last = max(at, removal.start), min(end, removal.end)
+        if first < last:
+            rule = phrases("removed", rule=rule_name(removal.rule, phrases))
+            removed = f'<span class="removed" title="{rule}">{safe(article.text[first:last])}</span>'
+            pieces += [safe(article.text[at:first]), removed]
+            at = last
+    return "".join(pieces) + safe(article.text[at:end])
+
+
+def rule_name(rule: str, phrases: Phrases) -> str:
+    """Return what a rule of the cleaner is called, its own name where there is no word for it."""
+    return safe(phrases(f"rule_{rule}") if f"rule_{rule}" in PHRASES else rule)
+
+
+def reader_link(quote: Quote, phrases: Phrases, cited: tuple[Quote, ...] = ()) -> str:
+    """Return the address of the whole article, opened at a quote; others cited from it are marked too."""
+    others = [f"{other.start}-{other.end}" for other in cited if other.article.name == quote.article.name]
+    place = {"name": quote.article.name, "at": f"{quote.start}-{quote.end}"}
+    if others:
+        place["also"] = ",".join(others)
+    return f"article?{urlencode(place | {'in': phrases.language})}#quote"
+
+
+def source_html(url: str) -> str:
+    """Return a link to where an article was published; only web addresses become links."""
+    try:
+        site = urlsplit(url)
+    except ValueError:
+        return ""
+    if site.scheme not in ("http", "https") or not site.hostname:
+        return ""
+    return f'<a href="{safe(url)}" target="_blank" rel="noopener noreferrer">{safe(site.hostname)}</a>'

@@ -1,0 +1,207 @@
+"""Articles put into a collection and taken out of it while it is being asked, each change undone if wanted.
+
+An uploaded file is kept beside the index, in its folder `uploaded`, under its own name: making the index
+again finds it there. What it replaces, or a file that is taken out, waits under a hidden name until the next
+change of that name.
+"""
+
+import hashlib
+import shutil
+import threading
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from index.article import Article, ArticleError
+from index.build import Outcome, Progress, Status, build, unseen
+from index.embed import Models
+from index.load import READABLE, find
+from index.store import Library, open_library
+from page.markup import UNSEEN
+
+FOLDER = "uploaded"
+# Bytes of a text or web page, a long book; a PDF, whose pictures weigh more than its words, may have more.
+LARGEST_TEXT = 5_000_000
+LARGEST = 50_000_000
+MOST_AT_ONCE = 20
+# In bytes of UTF-8: file systems take 255, and some of them are for the hidden name.
+LONGEST_NAME = 180
+
+# Two people may drop a file of the same name at the same moment.
+_changing = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one file, or of one article that was taken out.
+
+    `sources` are the files that held it and `digest` the SHA-256 of the bytes uploaded, empty when it was
+    taken out: both are needed to undo it. `stays` says that a file of an article taken out lies elsewhere
+    than in `uploaded` and was left there.
+    """
+
+    name: str
+    status: Status
+    article: Article | None = None
+    passages: int = 0
+    reason: str = ""
+    sources: tuple[Path, ...] = ()
+    digest: str = ""
+    stays: bool = False
+
+    @property
+    def undoable(self) -> bool:
+        """Say whether the change can be undone as things are now."""
+        if self.status in (Status.UNCHANGED, Status.FAILED):
+            return False
+        if self.status is Status.REMOVED:
+            return any(_previous(path).exists() or path.exists() for path in self.sources)
+        return all(_digest(path) == self.digest for path in self.sources)
+
+
+def uploaded(folder: Path) -> list[Path]:
+    """Return the files uploaded to the index in `folder`, sorted."""
+    try:
+        return find(folder / FOLDER)
+    except ArticleError:
+        return []
+
+
+def add(files: Sequence[Path], folder: Path, models: Models, progress: Progress = unseen) -> Iterator[Change]:
+    """Put files into the index in `folder`, under the names they have; yield each change once it is made.
+
+    A file that cannot be read fails alone, and what was there under its name stays. `progress` is told how
+    much of the file at hand is done, and of how much. Raise LibraryError when the index cannot be used.
+    """
+    for file in files:
+        path = (folder / FOLDER).resolve() / file_name(file.name)
+        try:
+            check(file)
+            change = _add(file, path, models, progress)
+        except ArticleError as error:
+            change = Change(path.stem, Status.FAILED, reason=_without_folder(str(error), file))
+        except OSError as error:
+            reason = f"{path.name}: cannot be kept ({error.strerror}); ask who runs this page"
+            change = Change(path.stem, Status.FAILED, reason=reason)
+        yield change
+
+
+def check(file: Path) -> None:
+    """Raise ArticleError when a file is of a kind or a size that is not taken."""
+    kind = file.suffix.lower()
+    if kind not in READABLE:
+        raise ArticleError(f"{file}: files of this kind cannot be read; use {', '.join(READABLE)}")
+    size, most = file.stat().st_size, LARGEST if kind == ".pdf" else LARGEST_TEXT
+    if size > most:
+        raise ArticleError(
+            f"{file}: has {size / 1e6:.1f} MB; split it into files of at most {most / 1e6:.0f} MB"
+        )
+
+
+def _add(file: Path, path: Path, models: Models, progress: Progress) -> Change:
+    with _changing, closing(open_library(path.parent.parent, models.embedder.name)) as library:
+        path.parent.mkdir(exist_ok=True)
+        _previous(path).unlink(missing_ok=True)
+        if path.exists():
+            path.replace(_previous(path))
+        try:
+            shutil.copyfile(file, path)
+            [outcome] = build([path], library, models, max_bytes=LARGEST_TEXT, progress=progress)
+        except BaseException:
+            _step_back(path)
+            raise
+        if outcome.status is Status.FAILED:
+            _step_back(path)
+        return _change(outcome, path)
+
+
+def remove(name: str, folder: Path, models: Models) -> Change:
+    """Take out the article of that name with all its sources; a file elsewhere than in `uploaded` stays.
+
+    Raise LibraryError when the index cannot be used.
+    """
+    with _changing, closing(open_library(folder, models.embedder.name)) as library:
+        article = library.named(name)
+        if article is None:
+            return Change(
+                name, Status.FAILED, reason=f"{name}: there is no article of that name; it is gone already"
+            )
+        query = "SELECT path FROM sources s JOIN articles a ON a.id = s.article WHERE a.name = ?"
+        sources = tuple(Path(path) for (path,) in library.rows(query, name))
+        for path in sources:
+            library.forget(str(path))
+            if _is_uploaded(path, folder) and path.exists():
+                path.replace(_previous(path))
+    stays = any(path.exists() for path in sources if not _is_uploaded(path, folder))
+    return Change(name, Status.REMOVED, article, sources=sources, stays=stays)
+
+
+def undo(change: Change, folder: Path, models: Models) -> list[Change]:
+    """Undo a change and return what that changed: nothing when it cannot be undone any more."""
+    if not change.undoable:
+        return []
+    with _changing, closing(open_library(folder, models.embedder.name)) as library:
+        return [_undone(path, folder, library, models) for path in change.sources if not _lost(path)]
+
+
+def _undone(path: Path, folder: Path, library: Library, models: Models) -> Change:
+    if _is_uploaded(path, folder):
+        path.unlink(missing_ok=True)
+        _step_back(path)
+    if path.exists():
+        [outcome] = build([path], library, models)
+        return _change(outcome, path)
+    library.forget(str(path))
+    return Change(path.stem, Status.REMOVED)
+
+
+def _lost(path: Path) -> bool:
+    return not (path.exists() or _previous(path).exists())
+
+
+def file_name(given: str) -> str:
+    """Return a name that is safe for a file, not hidden and not too long, and as near as can be to the given
+    one.
+    """
+    shown = unicodedata.normalize("NFC", UNSEEN.sub("", given)).replace("\\", "/")
+    path = PurePosixPath(shown)
+    room = LONGEST_NAME - len(path.suffix.encode())
+    stem = path.stem.lstrip(". ").encode()[: max(room, 0)].decode(errors="ignore")
+    return (stem.strip() or "article") + path.suffix
+
+
+def _previous(path: Path) -> Path:
+    return path.with_name(f".{path.name}.previous")
+
+
+def _step_back(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    if _previous(path).exists():
+        _previous(path).replace(path)
+
+
+def _is_uploaded(path: Path, folder: Path) -> bool:
+    return path.parent == (folder / FOLDER).resolve()
+
+
+def _change(outcome: Outcome, path: Path) -> Change:
+    return Change(
+        name=outcome.article.name if outcome.article else path.stem,
+        status=outcome.status,
+        article=outcome.article,
+        passages=outcome.passages,
+        reason=_without_folder(outcome.reason, path),
+        sources=(path,),
+        digest=_digest(path),
+    )
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
+
+
+def _without_folder(reason: str, path: Path) -> str:
+    # Where the server keeps its files is nobody's business.
+    return reason.replace(str(path), path.name)

@@ -1,0 +1,81 @@
+"""Answers to take away: as Markdown with references, and as JSON for programs."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote as percent_encoded
+from urllib.parse import urlsplit
+
+from rag.citation import Answer, Quote
+from rag.render import answer_json
+from rag.words import words_for
+
+# Characters that Markdown would read as more than themselves.
+MARKUP = re.compile(r"([\\`*_\[\]<>!#|~$])")
+URL_CHARACTERS = ":/?#[]@!$&'()*+,;=%~-._"
+# Control characters and those that turn the direction of the text around them.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def conversation_markdown(answers: Sequence[Answer]) -> str:
+    """Return a conversation as Markdown: each question a heading, its answer and its references below."""
+    return "\n".join(f"## {plain(answer.question)}\n\n{answer_markdown(answer)}" for answer in answers)
+
+
+def conversation_json(answers: Sequence[Answer]) -> list[dict[str, Any]]:
+    """Return a conversation as the JSON of its answers, in the order they were given."""
+    return [answer_json(answer) for answer in answers]
+
+
+def answer_markdown(answer: Answer) -> str:
+    """Return an answer as Markdown, a paragraph for each statement, and its references as a numbered list.
+
+    The numbers of a statement are those of the list. Nothing in it is markup but what is written here.
+    """
+    paragraphs = [
+        plain(statement.text) + "".join(f" [{number}]" for number in statement.citations)
+        for statement in answer.statements
+    ]
+    references = [
+        f"{citation.number}. {reference(citation.quote, answer.language)}" for citation in answer.citations
+    ]
+    return "\n\n".join([*paragraphs, *(["\n".join(references)] if references else [])]) + "\n"
+
+
+def quote_markdown(quote: Quote) -> str:
+    """Return a quote card: the original words as a block quote, and below them where they stand."""
+    return f"> {plain(quote.text)}\n>\n> — {source(quote, quote.article.language)}\n"
+
+
+def reference(quote: Quote, language: str) -> str:
+    """Return the words of a quote and where they stand."""
+    return f"“{plain(quote.text)}” — {source(quote, language)}"
+
+
+def source(quote: Quote, language: str) -> str:
+    """Return title, publisher, language, date and address of an article, as far as it states them."""
+    article = quote.article
+    about = [
+        f"*{plain(article.title or article.name)}*",
+        plain(article.publisher),
+        words_for(language).language_name(article.language),
+        plain(article.date),
+        web_address(article.url),
+    ]
+    return words_for(language).joiner.join(filter(None, about))
+
+
+def web_address(url: str) -> str:
+    """Return an address as a link, nothing when it is not one of the web."""
+    try:
+        site = urlsplit(url)
+    except ValueError:
+        return ""
+    if site.scheme not in ("http", "https") or not site.hostname:
+        return ""
+    return f"<{percent_encoded(url, safe=URL_CHARACTERS)}>"
+
+
+def plain(text: str) -> str:
+    """Return text on one line that Markdown shows as its characters."""
+    return MARKUP.sub(r"\\\1", UNSEEN.sub("", " ".join(text.split())))

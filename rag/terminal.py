@@ -1,0 +1,85 @@
+"""What the command line prints: files as they are indexed, what was cleaned away, figures."""
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from index.article import Article
+from index.build import Outcome, Status
+from index.clean import removal_lines
+from index.store import Library
+from rag.words import shortened
+
+
+class Indexing:
+    """A bar that counts files, and one below it that counts the texts of the file being embedded."""
+
+    def __init__(self, files: int, console: Console) -> None:
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        self._bars = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._files = self._bars.add_task("files", total=files)
+        self._texts = self._bars.add_task("texts", total=None, visible=False)
+
+    def embedded(self, done: int, total: int) -> None:
+        """Show how many texts of a file are embedded."""
+        self._bars.update(self._texts, completed=done, total=total, visible=done < total)
+
+    def show(self, outcomes: Iterable[Outcome]) -> list[Outcome]:
+        """Print each file's line as it is done, and return all."""
+        seen = []
+        with self._bars:
+            for outcome in outcomes:
+                if outcome.status is not Status.FAILED:
+                    self._bars.console.print(_line(outcome))
+                self._bars.advance(self._files)
+                seen.append(outcome)
+        return seen
+
+
+def _line(outcome: Outcome) -> str:
+    if outcome.article is None:
+        return f"{outcome.status}: {outcome.path}"
+    about = f"{outcome.article.language}, {outcome.passages} passages" if outcome.passages else "held already"
+    return f"{outcome.status}: {outcome.article.name} ({about})"
+
+
+def print_summary(outcomes: Sequence[Outcome], library: Library, console: Console) -> None:
+    """Print what a library holds, and to standard error what did not go in and why."""
+    failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
+    counts = ", ".join(f"{count} {language}" for language, count in library.counts().items())
+    console.print(f"{library.folder} holds {sum(library.counts().values())} articles ({counts})")
+    for outcome in failed:
+        print(f"polycite: {outcome.reason}", file=sys.stderr)
+    if failed:
+        print(
+            f"polycite: {len(failed)} of {len(outcomes)} did not go in, for the reasons above",
+            file=sys.stderr,
+        )
+
+
+def print_removed(articles: Sequence[Article], console: Console) -> None:
+    """Print what was cleaned away from each article, where, and by which rule."""
+    for article in articles:
+        console.print(f"{article.name}: {len(article.removed)} stretches cleaned away")
+        for removal in article.removed:
+            first, last = removal_lines(article, removal)
+            words = " ".join(article.text[removal.start : removal.end].split())
+            console.print(f"  lines {first}-{last}  {removal.rule}: {shortened(words, 80)}")
+
+
+def print_figures(columns: Mapping[str, Mapping[str, Any]]) -> None:
+    """Print a table of figures, a column for each group of questions or claims."""
+    table = Table("", *columns)
+    for figure in next(iter(columns.values())):
+        values = (column[figure] for column in columns.values())
+        table.add_row(figure, *("-" if value is None else f"{value:.4g}" for value in values))
+    Console().print(table)

@@ -1,0 +1,40 @@
+"""A language model writes the answer: its words grow, can be stopped, and are checked."""
+
+import endpoint
+import pytest
+from playwright.sync_api import expect
+from visitors import Served
+
+WRITTEN = "The café closes because its rent has doubled. [1] It will move to the moon with 40 cats. [1] "
+
+
+@pytest.fixture
+def writing(folder):
+    """The page, with a model that writes so slowly that one can watch it."""
+    with endpoint.serving(endpoint.says(WRITTEN * 2, pause=0.1)) as model:
+        server = Served(folder, "--llm", model.name)
+        yield server
+        server.stop()
+
+
+def test_what_is_written_grows_and_can_be_stopped_and_asked_again(visit, writing):
+    visitor = visit(served=writing)
+    page = visitor.page
+    visitor.box.fill("Why does the cat café close?")
+    visitor.box.press("Enter")
+    expect(page.locator(".step")).to_have_text("Writing the answer")
+    expect(page.locator(".draft")).to_contain_text("The café closes")
+    # Enter does not send while an answer grows.
+    visitor.box.fill("And then?")
+    visitor.box.press("Enter")
+    expect(visitor.box).to_have_value("And then?")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".notice")).to_have_text("Stopped before there was an answer.")
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".draft")).to_contain_text("The café closes")
+    expect(page.locator(".exchange")).to_have_count(1)
+    visitor.wait_for_turn(1)
+    expect(page.locator(".answer")).to_contain_text("rent has doubled")
+    expect(page.locator(".answer")).not_to_contain_text("moon")
+    expect(page.locator("#chat")).to_contain_text("checked against the articles")

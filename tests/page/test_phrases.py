@@ -1,0 +1,51 @@
+"""The words of the page in its four languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from page.phrases import LANGUAGES, PHRASES, Phrases, preferred
+
+PAGE = Path(__file__).parent.parent.parent / "page"
+
+
+@pytest.mark.parametrize("name", PHRASES)
+def test_a_phrase_is_filled_in_with_the_same_values_in_every_language(name):
+    wanted = [set(re.findall(r"\{(\w+)\}", form)) for text in PHRASES[name] for form in [text.split("|")[-1]]]
+    assert len(PHRASES[name]) == len(LANGUAGES)
+    assert all(values == wanted[0] for values in wanted)
+    assert all(PHRASES[name])
+
+
+def test_every_phrase_the_page_asks_for_is_there():
+    asked = {
+        name
+        for file in PAGE.glob("*.py")
+        for name in re.findall(r"""phrases\(\s*["'](\w+)["']""", file.read_text(encoding="utf-8"))
+    }
+    assert len(asked) > 50
+    assert asked <= set(PHRASES)
+
+
+@pytest.mark.parametrize(
+    ("language", "n", "text"),
+    [
+        ("en", 1, "1 article"), ("en", 5, "5 articles"), ("it", 1, "1 articolo"), ("it", 0, "0 articoli"),
+        ("ja", 1, "記事1本"), ("zh", 2, "2 篇文章"), ("fr", 2, "2 articles"),
+    ],
+)  # fmt: skip
+def test_one_is_told_from_many(language, n, text):
+    assert Phrases(language)("articles", n=n) == text
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"), ("ja", "ja"), ("zh-CN,zh;q=0.9,en;q=0.8", "zh"), ("it-IT,it;q=0.9", "it"),
+        ("de,fr;q=0.9", "en"), ("de,it;q=0.3,ja;q=0.5", "ja"), ("en;q=0.1, zh-TW;q=0.4", "zh"),
+        (";;,q=x;q=y,it", "it"), ("*", "en"),
+    ],
+)  # fmt: skip
+def test_the_page_speaks_the_language_the_browser_asks_for_first(header, language):
+    assert preferred(header) == language
