@@ -1,4 +1,4 @@
-# make chat: ask the shipped articles in the browser.   make test: check everything.
+# make chat: ask the shipped articles in the browser.   make test: check everything.   make screenshots: the README's.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat test clean
+.PHONY: chat test screenshots clean
 
 chat: $(VENV)/installed
 	$(BIN)/polycite chat --host $(HOST) --port $(PORT)
@@ -29,6 +29,9 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/installed-for-tests: $(VENV)/installed
 	$(INSTALL) --editable '.[test]'
 	touch $@
+
+screenshots: $(VENV)/installed-for-tests
+	$(BIN)/python docs/screenshots.py
 
 clean:
 	rm -rf $(VENV) .polycite build dist

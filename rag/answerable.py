@@ -37,6 +37,8 @@ READ = 10
 # A hit this far below the best speaks no longer for the question.
 MARGIN = 0.8
 LEAD_OVER = 4
+# What the lead is on average, for collections too small to have a fifth sentence.
+USUAL_LEAD = 0.5
 # Names that sound less alike than the first are others, those that do more than the second the same.
 OTHER_NAME, SAME_NAME = 0.5, 0.8
 SHORT = 3
@@ -64,7 +66,7 @@ def grounds(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
     near = [hit for hit in hits[:READ] if hit.score > best.score - MARGIN]
     return {
         "score": best.score,
-        "lead": best.score - hits[min(LEAD_OVER, len(hits) - 1)].score,
+        "lead": best.score - hits[LEAD_OVER].score if len(hits) > LEAD_OVER else USUAL_LEAD,
         "sentence": best.evidence["dense"],
         "passage": best.evidence["passage_dense"],
         "same": float(best.article.language == question.language),

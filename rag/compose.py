@@ -28,6 +28,9 @@ OF_ONE_THING = 0.3
 BEHIND = 2.2
 # A sentence further than this below the first is left out; .5 gave no more answers that cite the evidence.
 MARGIN = 0.35
+# Beside words that answer less is needed: it costs .004 of the answers that cite the evidence, and .03 more
+# of what is cited is evidence.
+MARGIN_BESIDE_SPAN = 0.25
 
 YEAR = re.compile(r"\d{4}(?:-|$)")
 # Every word of a name must sound at least so much like one of the other's: "Jan" and ヤン barely do.
@@ -86,7 +89,9 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
         return [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
     first = hits[found[0].place]
     against = [hit for hit in hits if contradicts(first, hit, best)][:1]
-    close = [first, *against, *(hit for hit in close if hit not in (first, *against))]
+    least = hits[0].score - MARGIN_BESIDE_SPAN
+    beside = (hit for hit in close if hit.score >= least and hit not in (first, *against))
+    close = [first, *against, *beside]
     lines = [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
     if against:
         differ = words_for(language).differ + according_to(lines[0].hits[0].article, language)

@@ -114,8 +114,10 @@ def small_talk(question: str) -> SmallTalk | None:
 
 
 def language_of(small: str) -> str:
-    """Return the language of small talk: too short for what tells the language of a question."""
-    return "it" if _ITALIAN.search(small) else question_language(small)
+    """Return the language of small talk: "hello" is too short for what tells the language of a question."""
+    if _ITALIAN.search(small):
+        return "it"
+    return "en" if small.isascii() else question_language(small)
 
 
 def without_courtesies(question: str) -> str:

@@ -138,7 +138,7 @@ def test_eval_prints_the_figures_of_each_language(index, tmp_path):
     }
     questions.write_text(json.dumps(entry), encoding="utf-8")
     report = json.loads(polycite("eval", questions, "--index", index, "--json").stdout)
-    assert list(report) == ["overall", "languages", "questions"]
+    assert list(report) == ["overall", "languages", "kinds", "questions"]
     assert report["languages"]["it"]["recall@1"] == 1.0
     assert report["overall"]["n_answerable"] == 2
     assert [question["id"] for question in report["questions"]] == ["price", "price"]

@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
@@ -271,3 +272,12 @@ def test_behind_a_login_a_client_gives_it_with_every_request(desk):
     with serving(protected(ui.application(desk, login=True), {"ada": "secret:word"})) as address:
         known = Client(address, httpx_kwargs={"auth": ("ada", "secret:word")}, verbose=False)
         assert [one["article"] for one in known.predict(api_name="/articles")] == ["bread", "neko"]
+
+
+def test_the_example_of_the_readme_runs(address, capsys):
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    example = next(block for block in readme.split("```python\n") if "gradio_client" in block).split("```")[0]
+    exec(
+        example.replace("http://127.0.0.1:7860", address).replace("Chi ha fondato Perplexity?", QUESTIONS[1])
+    )
+    assert "猫カフェが閉店" in capsys.readouterr().out

@@ -66,10 +66,10 @@ def test_a_weaker_hit_counts_less_and_one_far_below_not_at_all():
     assert holds == pytest.approx([math.exp(-0.5), 0.0], abs=0.01)
 
 
-def test_the_lead_is_over_the_fifth_hit_or_the_last():
+def test_the_lead_is_over_the_fifth_hit_and_the_usual_one_where_there_is_none():
     hits = [hit("It is.", score=score) for score in (2.0, 1.9, 1.5, 1.4, 1.2, 0.1)]
     assert grounds(asked("Is it?"), hits)["lead"] == pytest.approx(0.8)
-    assert grounds(asked("Is it?"), hits[:2])["lead"] == pytest.approx(0.1)
+    assert grounds(asked("Is it?"), hits[:4])["lead"] == 0.5
 
 
 def test_around_a_sentence_are_the_two_before_it_and_the_one_after():
