@@ -55,7 +55,7 @@ REASON_WEIGHT, REASON_REACH, REASON_STEP = 0.1, 3, 0.1
 # What it counts that a sentence speaks of what the question is about, in whatever words and language.
 CONCEPT_WEIGHT = 0.3
 # A sentence that asks is like the question and answers nothing.
-ASKING_WEIGHT = 0.3
+ASKING_WEIGHT = 0.6
 
 Array = npt.NDArray[np.float32]
 
