@@ -154,7 +154,7 @@ def _ranked(question: Question, pool: Pool, index: PassageIndex, k: int) -> tupl
     for at, words in texts.items():
         if can_answer(question.kind, words):
             scores[at] += KIND_WEIGHT
-            if question.kind is Kind.REASON:
+            if question.kind is Kind.REASON and not is_question(words):
                 scores[at] = max(scores[at], _beside(stated, at, sentences) + KIND_WEIGHT) + REASON_WEIGHT
     best = sorted(near, key=lambda at: -scores[at])[:k]
     return tuple(

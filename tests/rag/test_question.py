@@ -38,6 +38,9 @@ def test_the_kind_of_question_is_read_from_its_grammar(question, kind):
     [
         (Kind.REASON, "橋は老朽化のため閉鎖された。", True),
         (Kind.REASON, "大桥关闭了。", False),
+        (Kind.REASON, "どうしてこうなるのでしょうか。", False),
+        (Kind.REASON, "今年4月から、橋は閉鎖されている。", False),
+        (Kind.REASON, "危ないから、橋は閉鎖された。", True),
         (Kind.REASON, "これは閉鎖の主な理由ではありません。", False),
         (Kind.REASON, "彼は研究に専念するために退社した。", True),
         (Kind.REASON, "Ha lasciato l'azienda per dedicarsi alla ricerca.", True),
