@@ -19,7 +19,7 @@ from rag.wanted import Wanted, wanted
 
 # What each of the grounds adds to the log odds that a question is answered: fitted by benchmarks/refusal.py
 # for this model.
-FITTED_FOR = "bundled@25835dbb-e9292cdd"
+FITTED_FOR = "bundled@25835dbb-10516108"
 BIAS = -5.18
 WEIGHTS = {
     "score": 1.17,

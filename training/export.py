@@ -8,6 +8,7 @@ import json
 import tempfile
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from safetensors.numpy import load_file
@@ -72,6 +73,17 @@ def write_onnx(student: Student, file: Path) -> None:
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gemm"],
         )
+    _forget_traces(file)
+
+
+def _forget_traces(file: Path) -> None:
+    """Take out what the exporter notes at every step of where in the code, and on whose machine, it was."""
+    model = onnx.load(file)
+    for graph in (model.graph, *model.functions):
+        for part in (graph, *graph.node, *graph.value_info):
+            part.doc_string = ""
+            del part.metadata_props[:]
+    onnx.save(model, file)
 
 
 def write_config(student: Student, folder: Path) -> None:

@@ -27,6 +27,8 @@ def student():
 def exported(student, tmp_path_factory):
     file = tmp_path_factory.mktemp("exported") / "model.onnx"
     write_onnx(student, file)
+    # The exporter would note at every step where in which file it was.
+    assert b".py" not in file.read_bytes()
     return onnxruntime.InferenceSession(str(file))
 
 
