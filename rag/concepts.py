@@ -31,6 +31,11 @@ def share_of(wanted: Collection[str], text: str) -> float:
     return sum(_patterns()[concept][ANY].search(folded) is not None for concept in wanted) / len(wanted)
 
 
+def places_of(wanted: Collection[str], text: str) -> list[tuple[int, int]]:
+    """Return where a text speaks of some concepts, in any language; folded text must keep its offsets."""
+    return [match.span() for concept in wanted for match in _patterns()[concept][ANY].finditer(text)]
+
+
 @cache
 def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
     rows = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()[1:]]

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from index.embed import TokenVectors, bundled_tokenizer
 from rag.citation import Quote
+from rag.concepts import places_of
 from rag.retrieve import Hit, Question
 from rag.spellings import resemblance
 from rag.values import dates, names, numbers
@@ -35,6 +36,7 @@ WEIGHTS = {
     "first": 1.0,
     "close": 2.2,
     "far": 2.5,
+    "about": 1.5,
     "known": -1.0,
     "asked": -2.0,
     "unit": 2.3,
@@ -140,10 +142,18 @@ class _Sentence:
         self.marks = np.cumsum(
             [MARK.search(sentence[first:last]) is not None for first, last in self.offsets]
         )
+        spoken = [self._inside(*place) for place in places_of(question.concepts, sentence)]
+        self.about = np.any(spoken, axis=0) if spoken else np.zeros(len(ids), dtype=bool)
+
+    def _inside(self, start: int, end: int) -> npt.NDArray[np.bool_]:
+        inside: npt.NDArray[np.bool_] = (self.offsets[:, 0] < end) & (self.offsets[:, 1] > start)
+        return inside
 
     def around(self, start: int, end: int, weights: Array) -> dict[str, float]:
-        """Return how much of the question stands close to a stretch, further off and inside, 0 to 1."""
-        inside = (self.offsets[:, 0] < end) & (self.offsets[:, 1] > start)
+        """Return how much of the question stands close to a stretch, further off and inside, and how close
+        what it is about is spoken of, each 0 to 1.
+        """
+        inside = self._inside(start, end)
         if not inside.any():
             return {}
         places = np.flatnonzero(inside)
@@ -154,6 +164,8 @@ class _Sentence:
         for name, half in (("close", CLOSE), ("far", FAR)):
             share = np.where(inside, 0.0, 0.5 ** (np.maximum(away, 0.0) / half))
             near[name] = float(weights @ (self.cosines * share).max(axis=1))
+        shares = np.where(self.about & ~inside, 0.5 ** (np.maximum(away, 0.0) / CLOSE), 0.0)
+        near["about"] = float(shares.max(initial=0.0))
         return near | {"known": float(self.cosines[:, inside].max(axis=0).mean())}
 
 
