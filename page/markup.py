@@ -3,11 +3,12 @@
 import re
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from index.article import Article
 from page.phrases import PHRASES, Phrases
 from rag.citation import Quote
+from rag.export import web_site
 
 LOOKS = "".join(
     Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("looks.css", "more.css")
@@ -79,10 +80,5 @@ def reader_link(quote: Quote, phrases: Phrases, cited: tuple[Quote, ...] = ()) -
 
 def source_html(url: str) -> str:
     """Return a link to where an article was published; only web addresses become links."""
-    try:
-        site = urlsplit(url)
-    except ValueError:
-        return ""
-    if site.scheme not in ("http", "https") or not site.hostname:
-        return ""
-    return f'<a href="{safe(url)}" target="_blank" rel="noopener noreferrer">{safe(site.hostname)}</a>'
+    site = web_site(url)
+    return site and f'<a href="{safe(url)}" target="_blank" rel="noopener noreferrer">{safe(site)}</a>'

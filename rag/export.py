@@ -67,13 +67,16 @@ def source(quote: Quote, language: str) -> str:
 
 def web_address(url: str) -> str:
     """Return an address as a link, nothing when it is not one of the web."""
+    return f"<{percent_encoded(url, safe=URL_CHARACTERS)}>" if web_site(url) else ""
+
+
+def web_site(url: str) -> str:
+    """Return the host of an address of the web, nothing for any other."""
     try:
         site = urlsplit(url)
     except ValueError:
         return ""
-    if site.scheme not in ("http", "https") or not site.hostname:
-        return ""
-    return f"<{percent_encoded(url, safe=URL_CHARACTERS)}>"
+    return (site.hostname or "") if site.scheme in ("http", "https") else ""
 
 
 def plain(text: str) -> str:

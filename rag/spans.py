@@ -280,7 +280,9 @@ def _terms(hit: Hit) -> Iterator[tuple[int, int]]:
     if pattern:
         for match in pattern.finditer(hit.article.text, hit.sentence.start, hit.sentence.end):
             first, last = match.span(match.lastgroup or 0)
-            if last - first > 1:
+            # "a parte uno stage" is no place: what is named has a capital where there are any.
+            cased = pattern is _PHRASE and match[match.lastgroup or 0].islower()
+            if last - first > 1 and not cased:
                 yield first, last
 
 
