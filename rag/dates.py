@@ -1,6 +1,7 @@
 """Dates in English, Italian, Japanese and Chinese text, those that lean on the day of publication too."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,7 +29,7 @@ ENGLISH = "january february march april may june july august september october n
 ITALIAN = "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre"
 MONTHS = {name: number for names in (ENGLISH, ITALIAN) for number, name in enumerate(names.split(), 1)}
 SHORT = {name[:3]: number for number, name in enumerate(ENGLISH.split(), 1)} | {"sept": 9}
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867, "民国": 1911, "民國": 1911}
 
 
 def _away(**words: str) -> dict[str, int]:
@@ -59,24 +60,29 @@ EARLY, LATE = ("beginning", "start", "inizio", "初"), ("end", "fine", "末", "�
 
 
 def _any(words: Iterable[str], *, cjk: bool) -> str:
-    longest_first = sorted((word for word in words if word.isascii() != cjk), key=len, reverse=True)
-    return "|".join(longest_first) if cjk else rf"\b(?:{'|'.join(longest_first)})\b"
+    longest_first = "|".join(sorted((word for word in words if word.isascii() != cjk), key=len, reverse=True))
+    return longest_first if cjk else rf"\b(?:{longest_first})\b"
 
 
 _SIGNS = "".join(KANJI) + "".join(TENS)
+_ERA = "|".join(ERAS)
+# 1895(明治28)年 says the year twice.
+_IN_ERA = rf"(?:\s?\((?:{_ERA})\s?(?:\d{{1,2}}|元)年?\))?"
 _CJK = re.compile(
-    r"(?:(?P<era>令和|平成|昭和|大正|明治)(?P<era_year>\d{1,2}|元)\s?年"
-    r"|(?<!\d)(?P<year>1[4-9]\d\d|20\d\d|[〇零一二三四五六七八九]{4})\s?年(?!間|间|[半超余以]|前(?!\d)|ぶり)"
+    rf"(?:(?P<era>{_ERA})(?P<era_year>\d{{1,2}}|元|[{_SIGNS}]{{1,3}})\s?年"
+    rf"|(?<!\d)(?P<year>1[4-9]\d\d|20\d\d|[〇零一二三四五六七八九]{{4}}|\d\d(?=年\d\d?月)){_IN_ERA}\s?年{_IN_ERA}"
+    r"(?!間|间|[半超余以]|前(?!\d)|ぶり)"
     rf"|(?P<year_word>{_any(YEARS, cjk=True)}))?"
     r"(?:の?(?P<this_year>年)?の?(?P<year_edge>[末底初]|[春夏秋冬][天季]?))?"
     rf"(?:の?\s?(?:(?<!\d)(?P<month>\d{{1,2}}|[{_SIGNS}]{{1,2}})\s?月份?"
     rf"|(?P<month_word>{_any(MONTHS_AWAY, cjk=True)})))?"
     r"(?:の?(?P<month_edge>[末底初]|[上中下]旬))?"
     rf"(?:の?\s?(?:(?<!\d)(?P<day>\d{{1,2}}|[{_SIGNS}]{{1,3}})\s?"
-    r"[日号號](?!間|间|後|后|ぶり|[前目以连連本分で])"
+    r"[日号號](?!間|间|後|后|ぶり|[前目連连本分で]|以[内上下])"
     rf"|(?P<day_word>{_any(DAYS, cjk=True)})))?"
     r"(?:の?,?\s?(?P<half>午前|午後|上午|下午|晚上|凌晨|早上|清晨|中午|傍晚)?\s?(?<!\d)(?P<hour>\d{1,2})\s?"
-    r"(?:[時时](?!間|间)|[点點](?=[钟鐘\d]))(?:\s?(?P<minute>\d{1,2})\s?分)?)?"
+    r"(?:[時时](?!間|间)|[点點](?=[钟鐘\d])|(?(half)(?:[点點]|:(?=\d\d))|(?!)))"
+    r"(?:\s?(?P<minute>\d{1,2})(?:\s?分|(?<=:\d\d)))?)?"
 )
 _ISO = re.compile(
     r"(?<![\d/.\-])(?P<year>1[4-9]\d\d|20\d\d)[-/.](?P<month>1[0-2]|0?[1-9])"
@@ -212,10 +218,9 @@ def _iso(parts: Parts, published: Day) -> str:
         return f"{date(*published) + timedelta(days=days)}{clock}" if published[2] else ""
     day = _number(parts.get("day") or parts.get("day_after"))
     year, month = _year_and_month(parts, published, day)
-    if month > 12 or day > 31 or (not year and not month):
+    if month > 12 or day > (monthrange(year or 2000, month)[1] if month else 31) or not (year or month):
         return ""
-    iso = f"{year:04}" if year else "-"
-    iso += f"-{month:02}" if month else ""
+    iso = (f"{year:04}" if year else "-") + (f"-{month:02}" if month else "")
     return iso + (f"-{day:02}{clock}" if month and day else "")
 
 
@@ -236,10 +241,10 @@ def _year_and_month(parts: Parts, published: Day, day: int) -> tuple[int, int]:
 
 
 def _year(parts: Parts, published: Day) -> int:
-    if year := parts.get("year"):
-        return int(year) if year.isdigit() else int(cjk_value(year))
+    if year := _number(parts.get("year")):
+        return year + (0 if year > 99 else 2000 if year < 50 else 1900)
     if era := parts.get("era"):
-        return ERAS[era] + (1 if parts["era_year"] == "元" else int(parts["era_year"] or 0))
+        return ERAS[era] + (1 if parts["era_year"] == "元" else _number(parts["era_year"]))
     if not published[0]:
         return 0
     if word := parts.get("year_word"):

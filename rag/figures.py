@@ -1,23 +1,30 @@
 """The numbers and dates of a claim that its evidence does not have."""
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 
 from rag.citation import Quote
 from rag.faults import Fault, Kind
-from rag.numerals import numerals
+from rag.numerals import numerals, plain
+from rag.periods import periods, roman_value
 from rag.values import Date, Number, dates, numbers
 
 # Units that mean the same: how many of which one a unit holds.
 IN_BASE = {
     "minute": (60.0, "second"), "hour": (3600.0, "second"), "day": (86_400.0, "second"),
-    "week": (604_800.0, "second"), "year": (12.0, "month"), "tonne": (1e6, "g"), "kg": (1e3, "g"),
+    "week": (604_800.0, "second"), "year": (12.0, "month"), "decade": (120.0, "month"),
+    "century": (1200.0, "month"), "tonne": (1e6, "g"), "kg": (1e3, "g"),
     "km": (1e3, "m"), "cm": (1e-2, "m"), "mm": (1e-3, "m"),
 }  # fmt: skip
-# "Hundreds" are no hundred, "a day" is no number, and centuries are dates.
+# "Hundreds" are no hundred, "a day" is no number, 三年目 and 10代 ("teens") count nothing.
 VAGUE = re.compile(
-    r"[數数何几幾][十百千万萬億亿]+\w?$|(?<![十百千万萬第])一(?:天|[年日人]|[个個]\w)$|十分[なにで]$|世[紀纪]$"
+    r"[數数何几幾][十百千万萬億亿]+\w?$|(?<![十百千万萬第])一(?:天|[年日人]|[个個]\w)$|世[紀纪]$"
+    r"|[年回日度番次]目$|年生$|0代$"
 )
+# "A week", "the two": words that say who or which rather than how many.
+FEW = 2
+ROMAN = re.compile(r"\b[IVX]{2,5}\b")
 # Words that mean a number without being a numeral: what they mean, and in which unit.
 WORDED: Sequence[tuple[re.Pattern[str], float, str]] = tuple(
     (re.compile(rf"\b(?:{latin})\b|{cjk}", re.IGNORECASE), value, unit)
@@ -36,6 +43,9 @@ WORDED: Sequence[tuple[re.Pattern[str], float, str]] = tuple(
 FIRST_YEAR = 1000
 YEAR_DIGITS = 4
 DIGITS = re.compile(r"\d+")
+RANGE = re.compile(r"(?<!\d)(\d{1,2})日?\s?(?:to|and|al|e|[-–~、]|から|至|到)\s?(\d{1,2})(?!\d)")
+FULL_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+DAY = re.compile(r"(\d+)日$")
 
 
 def wrong_numbers(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
@@ -53,6 +63,8 @@ def wrong_numbers(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
             continue
         beside = any(_same_number(number, other) for other in near)
         rival = any(_same_unit(number, other) for other in unsaid)
+        if not rival and (number.value == 1 or (number.value == FEW and not number.unit)):
+            continue
         yield Fault(Kind.NUMBER, number.start, number.end, grave=rival and not beside)
 
 
@@ -64,14 +76,20 @@ def around(quote: Quote) -> str:
 def _other_numerals(text: str) -> Iterator[Number]:
     """Yield what `numbers` leaves out, "20th", "135lbs", "twice", and the years of dates."""
     taken = [(number.start, number.end) for number in numbers(text)]
-    taken += [(date.start, date.end) for date in dates(text, "")]
+    for date in dates(text, ""):
+        taken.append((date.start, date.end))
+        if day := DAY.search(text, date.start, date.end):
+            # 週7日 is no seventh of a month.
+            yield Number(day.start(), day.end(), float(day[1]), "day")
+    for match in ROMAN.finditer(text):
+        yield Number(match.start(), match.end(), float(roman_value(match[0])), "")
     for numeral in numerals(text):
         inside = any(start < numeral.end and numeral.start < end for start, end in taken)
         if not inside or numeral.value >= FIRST_YEAR:
             yield Number(numeral.start, numeral.end, numeral.value, "")
     for pattern, value, unit in WORDED:
-        if match := pattern.search(text):
-            yield Number(match.start(), match.end(), value, unit)
+        if word := pattern.search(text):
+            yield Number(word.start(), word.end(), value, unit)
 
 
 def _same_number(one: Number, other: Number) -> bool:
@@ -85,8 +103,8 @@ def _same_number(one: Number, other: Number) -> bool:
 
 def _same_digits(words: str, evidence: Sequence[Quote]) -> bool:
     """Tell whether digits are written in the evidence as they are: the time of day 3.20 and 3時20分."""
-    digits = DIGITS.findall(words)
-    written = [DIGITS.findall(quote.text) for quote in evidence]
+    digits = DIGITS.findall(plain(words))
+    written = [DIGITS.findall(plain(quote.text)) for quote in evidence]
     places = ((groups, at) for groups in written for at in range(len(groups)))
     return bool(digits) and any(groups[at : at + len(digits)] == digits for groups, at in places)
 
@@ -109,6 +127,7 @@ def wrong_dates(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
     near = [date.iso for quote in evidence for date in dates(around(quote), quote.article.date)]
     text = "\n".join(quote.text for quote in evidence)
     said = list(zip(*(dates(claim, day) for day in days), strict=True))
+    days_alone = [int(day) for day in _days_alone(text)]
     unsaid = [
         iso for iso in cited if not any(_dated(date.iso, [iso]) for readings in said for date in readings)
     ]
@@ -116,10 +135,58 @@ def wrong_dates(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
         wanted = [date.iso for date in readings if date.iso and not _is_today(date, claim)]
         known = [[*cited, *(day for day in days if len(iso) == len(day))] for iso in wanted]
         found = any(_dated(iso, others) for iso, others in zip(wanted, known, strict=True))
+        found = found or any(_is_one_of(iso, days_alone, cited) for iso in wanted)
+        if not wanted and not readings[0].relative:
+            # 30 February is no day.
+            yield Fault(Kind.DATE, readings[0].start, readings[0].end, grave=False)
         # "1635–36" and "the 1950s" hold years that are no dates of their own.
         if wanted and not found and not any(len(iso) == YEAR_DIGITS and iso in text for iso in wanted):
             beside = any(_dated(iso, [*cited, *near, *days]) for iso in wanted)
             yield Fault(Kind.DATE, readings[0].start, readings[0].end, grave=bool(unsaid) and not beside)
+
+
+def wrong_periods(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
+    """Yield weekdays, centuries and decades that are not cited; when the cited words have others, those
+    refute the claim.
+    """
+    cited = {period.what for quote in evidence for period in periods(quote.text)}
+    cited |= {what for quote in evidence for what in _periods_of_dates(quote)}
+    near = {period.what for quote in evidence for period in periods(around(quote))}
+    said = periods(claim)
+    unsaid = cited - {period.what for period in said}
+    for period in said:
+        if period.what not in cited:
+            rival = any(other.split()[0] == period.what.split()[0] for other in unsaid)
+            yield Fault(Kind.DATE, period.start, period.end, grave=rival and period.what not in near)
+
+
+def _periods_of_dates(quote: Quote) -> Iterator[str]:
+    """Yield the weekdays of the full dates that a quote names, and the decades and centuries of the years."""
+    for iso in (date.iso for date in dates(quote.text, quote.article.date)):
+        if FULL_DATE.match(iso):
+            yield f"weekday {datetime.date.fromisoformat(iso[:10]).isoweekday()}"
+        if iso[:YEAR_DIGITS].isdigit():
+            year = int(iso[:YEAR_DIGITS])
+            yield f"decade {year % 100 // 10}0"
+            yield f"century {(year - 1) // 100 + 1}"
+
+
+def _days_alone(text: str) -> Iterator[str]:
+    """Yield the days that a text names without their month: 6 in "6 to 10 August", 9 in 9日."""
+    folded = plain(text)
+    for match in RANGE.finditer(folded):
+        yield from match.groups()
+    for date in dates(text, ""):
+        if not date.iso and (day := DAY.search(folded, date.start, date.end)):
+            yield day[1]
+
+
+def _is_one_of(iso: str, days: Sequence[int], cited: Sequence[str]) -> bool:
+    """Tell whether a date is one of some days of a month that is cited, or of one that is not told."""
+    month, _, day = iso.partition("T")[0].rpartition("-")
+    if not re.fullmatch(r"(?:\d{4}|-)-\d\d", month) or int(day) not in days:
+        return False
+    return _dated(month, cited) or not any("-" in other for other in cited)
 
 
 def _dated(iso: str, others: Sequence[str]) -> bool:

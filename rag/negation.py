@@ -8,15 +8,17 @@ import unicodedata
 
 # Turns that look like a denial and are none, such as "not only", "かもしれない", "不仅".
 _NO_DENIAL = re.compile(
-    r"\bnot (?:only|just|merely|least)\b|\bno (?:doubt|sooner|less|fewer|matter)\b|\bno\. ?\d"
-    r"|\bwhether or not\b|\bnon (?:solo|soltanto|appena|meno)\b|\bsenza dubbio\b"
-    r"|か(?:も|どうか)(?:しれ|知れ)な[いく]|な(?:けれ)?ば(?:なら|いけ)な[いかく]|なくては(?:なら|いけ)な[いかく]"
-    r"|ないと(?:いけ|なら)な[いかく]|ざるを得な[いかく]|違いな[いかく]|では?な(?:いか(?!った)|かろうか)"
-    r"|で(?:は|も)?なく[、て]?(?=.{0,30}も)|のみならず|にとどまらず|(?:少|危|まも|間も)な[いくか]|ほかな|他な"
-    r"|かかわらず|言うまでもな|相変わらず|思わず|絶えず|しかな[いか]|[は必]ず|(?:^|(?<=[。、「]))まず"
-    r"|不[仅僅只但過过久斷断同少錯错单單论論等時时愧妨]|[得由]不|不[得由]不|不可避免|是不是|有[没沒]有|好不容易|差不多|不一[样樣]"
-    r"|[無无][論论疑數数線线罪]|非[常洲]|未[来來必婚]|[沒没]事",
-    re.IGNORECASE,
+    r"\b[Nn]ot (?:only|just|merely|least)\b|\b[Nn]o (?:doubt|sooner|less|fewer|matter)\b|\b[Nn]o\. ?\d"
+    r"|\bno (?=[A-Z][a-z])|\bwhether or not\b|\b[Nn]on (?:solo|soltanto|appena|meno)\b"
+    r"|\b[Ww]ithout (?:difficulty|trouble|effort)\b|\b[Ss]enza (?:dubbio|difficoltà|problemi|sforzo)\b"
+    r"|か(?:も|どうか)(?:しれ|知れ)(?:な[いく]|ません)|な(?:けれ)?ば(?:なら|いけ)な[いかく]"
+    r"|なくては(?:なら|いけ)な[いかく]|ないと(?:いけ|なら)な[いかく]|ざるを得な[いかく]|違いな[いかく]"
+    r"|では?な(?:いか(?!った)|かろうか)|で(?:は|も)?なく[、て]?(?=.{0,30}も)|のみならず|にとどまらず"
+    r"|少なくな[いかく]|(?:少|危|まも|間も)な[いくか]|ほかな|他な|かかわらず|言うまでもな|相変わらず|思わず|絶えず|しかな[いか]"
+    r"|[は必]ず|(?:^|(?<=[。、「]))まず|つな[いぐ]|ほとんどな"
+    r"|不[仅僅只但過过久断斷同少錯错单單论論等時时愧妨停已禁惜幸良明適适稳穩穏知逊遜]|不相[同似]|[得由]不|不[得由]不|不可避免"
+    r"|会不会|會不會|是不是|[有差][没沒]有|差点[没沒]|好不容易|差不多|不一[样樣]|至高[无無]上"
+    r"|[無无][論论疑数數線线罪奈人机機]|非[常洲]|未[来來必婚遂]|[沒没]事"
 )
 _LATIN = re.compile(
     r"\b(?:not|never|no|nobody|none|nothing|nowhere|neither|nor|cannot|without)\b|n['’]t\b"
@@ -32,13 +34,11 @@ _CHINESE = re.compile(r"不(?![满滿足安])|[没沒]|未(?![公])|[并並從�
 _KANA = re.compile(r"[ぁ-ヺ]")
 # Words whose meaning holds a denial: a sentence that has one may say what another denies.
 _HINTS = re.compile(
-    r"\b(?:fail|lack|refus|den(?:y|ie)|declin|reject|unable|imposs|unlikel|absen|miss(?:ing|ed)\b|stop|ceas|halt"
-    r"|prevent|avoid|free of|far from|rather than|instead|hardly|barely|yet to|except|exclu|contrary"
-    r"|ruled? out"
-    r"|un[a-z]{4,}(?:ed|able|ly)\b|in[a-z]{3,}ible\b|[a-z]{3,}less\b)"
-    r"|\b(?:rifiut|neg[aò]|manc|fall|impossib|incapac|priv[oi]\b|evit|sme(?:tt|ss)|esclu|lontan|invece|anzi"
-    r"|piuttosto|contrari|impedi|cessa|assen|in[a-z]{4,}(?:bile|ibili)\b)"
-    r"|拒|否|失敗|失败|欠[席如け]|不|[無无]|未(?![来來])|非|止め|禁|避|防|絶|绝|難|难|ゼロ|断ら|断っ|免れ|避免|以外|却下|缺乏|缺席|わけにはい|遠い|远",
+    r"\b(?:fail|lack|refus|den(?:y|ie)|declin|reject|refrain|violat|unable|imposs|unlikel|absen|missing|prevent"
+    r"|avoid|yet to|ruled? out|un[a-z]{4,}(?:ed|able)\b|in[a-z]{3,}ible\b)"
+    r"|\b(?:rifiut|neg[aò]|manc|fall(?:it|ì)|impossib|incapac|astent|priv[oi]\b|evit|sme(?:tt|ss)|impedi|assen"
+    r"|in[a-z]{4,}(?:bile|ibili)\b)"
+    r"|拒|否|失敗|失败|欠[席如け]|不[通能明可在]|未[定完だ]|[無无]効|止め|避|防|控え|断ら|断っ|免れ|却下|缺乏|缺席",
     re.IGNORECASE,
 )
 

@@ -35,13 +35,15 @@ class Numeral:
 
 DIGITS = (
     r"(?<![a-zà-ÿ0-9_])(?<![a-z]-)(?<!\d[.,])"
-    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?: \d{3})+|\d+(?:[.,]\d+)?)"
+    r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,3}(?: \d{3})+|\d+(?:[.,・]\d+)?)"
     r"(?![.,]?\d)"
 )
 KANJI = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2, "兩": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
 MYRIADS = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
-_KANJI, _TENS, _MYRIADS = "".join(KANJI), "".join(TENS), "".join(MYRIADS)
+_KANJI, _TENS = "".join(KANJI), "".join(TENS)
+# 兆瓦 is a megawatt.
+_MYRIADS = "(?:[万萬億亿]|兆(?![瓦赫字比]))"
 
 WORDS = {
     word: value
@@ -78,10 +80,11 @@ PARTS = {
 }  # fmt: skip
 
 _NUMERAL = re.compile(
-    rf"(?<!第)(?P<cjk>(?:(?:(?:{DIGITS}|[{_KANJI}]+)\s?)?[{_TENS}{_MYRIADS}])+(?:\d+|[{_KANJI}])?|[{_KANJI}]+)"
+    rf"(?:第|[唯统統同单單专專]一)[{_KANJI}{_TENS}]*"
+    rf"|(?P<cjk>(?:(?:(?:{DIGITS}|[{_KANJI}]+)\s?)?(?:[{_TENS}]|{_MYRIADS}))+(?:\d+|[{_KANJI}])?|[{_KANJI}]+)"
     rf"|(?P<digits>{DIGITS})|(?P<words>[a-zà-ù]+)"
 )
-_CJK_PARTS = re.compile(rf"(?P<number>[\d,.]+)|(?P<kanji>[{_KANJI}]+)|(?P<scale>[{_TENS}{_MYRIADS}])")
+_CJK_PARTS = re.compile(rf"(?P<number>[\d,.]+)|(?P<kanji>[{_KANJI}]+)|(?P<scale>[{_TENS}]|{_MYRIADS})")
 _NEXT_WORD = re.compile(r"(?:[ \-]|\sand )([a-zà-ù]+)")
 _ONE_AFTER_TENS = re.compile(r"-one\b")
 _AND_A_HALF = re.compile(r" and a half\b| e mezz[oa]\b")
@@ -103,7 +106,8 @@ def _read(text: str) -> Iterator[Numeral]:
         elif match["digits"]:
             found = _scaled(text, match.start(), match.end(), digits_value(match["digits"]), weak=False)
         else:
-            found = _worded(text, match)
+            # 第十七 is an ordinal, 唯一 no number.
+            found = _worded(text, match) if match["words"] else None
         if found:
             at = found.end
             yield found
@@ -111,7 +115,7 @@ def _read(text: str) -> Iterator[Numeral]:
 
 def digits_value(digits: str) -> float:
     """Return what digits with separators mean: 80,000 and 80.000 are the same, 2,4 and 2.4 too."""
-    bare = digits.replace(" ", "")
+    bare = digits.replace(" ", "").replace("・", ".")
     for separator, point in ((",", "."), (".", ",")):
         if re.fullmatch(rf"[1-9]\d{{0,2}}(?:\{separator}\d{{3}})+(?:\{point}\d+)?", bare):
             return float(bare.replace(separator, "").replace(point, "."))
@@ -156,7 +160,13 @@ def _scaled(text: str, start: int, end: int, value: float, *, weak: bool) -> Num
     scale = re.compile(r"[ \-]?([a-z]+)").match(text, end)
     if scale and scale[1] in SCALES:
         return _scaled(text, start, scale.end(), value * SCALES[scale[1]], weak=False)
-    if scale and scale[1].removesuffix("s") in PARTS and value < 10:
+    if (
+        scale
+        and scale[1].removesuffix("s") in PARTS
+        and value < 10
+        and text[scale.end() : scale.end() + 1] != "-"
+    ):
+        # "A third-year student" is no third.
         part = PARTS.get(scale[1]) or PARTS[scale[1].removesuffix("s")]
         return Numeral(start, scale.end(), value / part, weak=False)
     return Numeral(start, end, value, weak)

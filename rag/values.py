@@ -31,11 +31,13 @@ class Number:
 
 # A word of a Western language ends where it ends; a CJK counter must not begin another word.
 UNITS = {
-    "percent": r"%|percent\b|per ?cent[oi]?\b|パーセント|ポイント",
+    "percent": r"%|percent\b|per ?cent[oi]?\b|パーセント(?:ポイント)?",
     "person": r"people\b|persons?\b|person[ae]\b|人(?![工类類間气])|名(?!前)|位(?![置于於])|氏(?!名)",
     "year": r"years?\b|ann[oi]\b|[かヶカ]年|年(?:間|间)?|岁|歳|才(?![能])",
     "month": r"months?\b|mes[ei]\b|[かヶカ个個箇]月(?:間|间)?",
     "week": r"weeks?\b|settiman[ae]\b|週間?|周(?!年)|(?:个|個)?星期",
+    "decade": r"decades?\b|decenn[io]o?\b",
+    "century": r"centur(?:y|ies)\b|secol[oi]\b",
     "day": r"days?\b|giorn[oi]\b|日(?:間|间)?(?!本)|天(?!然)",
     "hour": r"hours?\b|or[ae]\b|時間|小时|小時|(?:个|個)(?:小时|小時|钟头)|鐘頭",
     "minute": r"minut(?:es?|[oi])\b|min\b|分(?:間|钟|鐘)?(?![の之野析解配布公散别別])",
@@ -58,7 +60,9 @@ UNITS = {
 }
 PREFIXES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen"}
 # Counters that say nothing of their own.
-COUNTER = r"[件個个箇台本冊册張张枚つ社点戸軒隻艘頭匹羽曲席票校篇]|家(?![族庭])|種類?|种|[カヵか](?:国|所)"
+COUNTER = (
+    r"ポイント|[件個个箇台本冊册張张枚つ社点戸軒隻艘頭匹羽曲席票校篇]|家(?![族庭])|種類?|种|[カヵか](?:国|所)"
+)
 _UNIT = re.compile(
     r" ?-?(?:di |d'|of |de )?(?:"
     + "|".join(f"(?P<u{place}>{words})" for place, words in enumerate(UNITS.values()))
@@ -68,6 +72,10 @@ _SHARE = re.compile(r" ?(?:(?P<tenths>割|成(?![立为為功员員果熟本長�
 _HALF = re.compile(r"半(?![分数島])| e mezz[oa]\b| and a half\b")
 _PERCENT_OF = re.compile(r"百分之\s?$")
 _SPELLED_POINT = re.compile(r"点([〇零一二三四五六七八九]+)")
+# £30m is no length, 十分 ("enough", "very") no time.
+_SHORT = re.compile(r" ?([kmb])\b")
+SCALES = {"k": 1e3, "m": 1e6, "b": 1e9}
+_ENOUGH = re.compile(r"十分(?![間间钟鐘後后前])")
 # 4o, 3D, 5G, 20th: letters that are no unit make it no number.
 _LETTERS = re.compile(r"[a-zà-ÿ]")
 
@@ -79,8 +87,9 @@ def numbers(text: str) -> tuple[Number, ...]:
     found: list[Number] = []
     for number in _measured(folded):
         # In 5G and 10M the letter is no gram and no metre.
+        letter = number.unit in ("g", "m") and text[number.end - 1] in "GM"
         free = not any(start < number.end and number.start < end for start, end in taken)
-        if free and text[number.end - 1] not in "GM" and (not found or number.start >= found[-1].end):
+        if free and not letter and (not found or number.start >= found[-1].end):
             found.append(number)
     return tuple(found)
 
@@ -97,6 +106,13 @@ def _measured(folded: str) -> Iterator[Number]:
         elif share := _SHARE.match(folded, numeral.end):
             hundredths = int(share["hundredths"] or 0)
             yield Number(numeral.start, share.end(), 10 * numeral.value + hundredths, "percent")
+        elif (sign := folded[_with_sign(folded, numeral.start)]) in PREFIXES and (
+            short := _SHORT.match(folded, numeral.end)
+        ):
+            start = _with_sign(folded, numeral.start)
+            yield Number(start, short.end(), numeral.value * SCALES[short[1]], PREFIXES[sign])
+        elif _ENOUGH.match(folded, numeral.start):
+            continue
         elif unit := _UNIT.match(folded, numeral.end):
             half = _HALF.match(folded, unit.end())
             end, value = (half.end(), numeral.value + 0.5) if half else (unit.end(), numeral.value)

@@ -12,6 +12,10 @@ from rag.values import Date, Name, Number, dates, names, numbers
         ("2024年5月に", "2024年5月", "2024-05"),
         ("２０２４年５月に", "２０２４年５月", "2024-05"),
         ("令和6年5月", "令和6年5月", "2024-05"),
+        ("民国三十一年3月", "民国三十一年3月", "1942-03"),
+        ("1895(明治28)年7月に", "1895(明治28)年7月", "1895-07"),
+        ("22年11月まで", "22年11月", "2022-11"),
+        ("2003年12月31日以前", "2003年12月31日", "2003-12-31"),
         ("二〇二四年", "二〇二四年", "2024"),
         ("2023 年末", "2023 年末", "2023-12"),
         ("on May 15, 2024.", "May 15, 2024", "2024-05-15"),
@@ -84,10 +88,17 @@ def test_without_a_day_of_publication_the_year_stays_open(text, iso):
         ("午前9時すぎ", "T09"),
         ("alle 9.05", "T09:05"),
         ("at 2:48 p.m.", "T14:48"),
+        ("下午1:30左右", "T13:30"),
+        ("上午 10 点至", "T10"),
     ],
 )
 def test_a_time_of_day_is_part_of_its_date(text, iso):
     assert [day.iso for day in dates(text, "2025-08-22")] == [iso]
+
+
+@pytest.mark.parametrize("text", ["2023-02-29", "30 February 2024", "2023年4月31日"])
+def test_a_day_that_is_not_in_the_calendar_has_no_date(text):
+    assert [day.iso for day in dates(text, "2024-08-06")] == [""]
 
 
 def test_the_end_of_a_range_takes_the_year_of_its_beginning():
@@ -143,6 +154,14 @@ def test_what_only_looks_like_a_date_is_none(text):
         ("20分後", "20分", 20, "minute"),
         ("四分鐘", "四分鐘", 4, "minute"),
         ("$5 billion", "$5 billion", 5e9, "dollar"),
+        ("£30m", "£30m", 3e7, "pound"),
+        ("$ 10M", "$ 10M", 1e7, "dollar"),
+        ("10m", "10m", 10, "m"),
+        ("像１・５５㍍", "１・５５", 1.55, ""),
+        ("two decades", "two decades", 2, "decade"),
+        ("2400兆瓦", "2400", 2400, ""),
+        ("13ポイント差", "13ポイント", 13, ""),
+        ("十分後", "十分", 10, "minute"),
         ("70億米ドル", "70億米ドル", 7e9, "dollar"),
         ("110 chilometri orari", "110 chilometri orari", 110, "km/h"),
         ("9 years ago", "9 years", 9, "year"),
@@ -164,7 +183,12 @@ def test_a_number_has_one_value_and_unit_in_every_language(text, words, value, u
         "one of them",
         "一个",
         "第一",
+        "第十七本",
         "唯一",
+        "也是唯一一次",
+        "十分に誠実",
+        "十分绝望",
+        "a third-year student",
         "一度中断",
         "2024年5月15日",
     ],
