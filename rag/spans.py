@@ -5,26 +5,28 @@ high, close to the words of the question, and is not named by the question itsel
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from index.embed import TokenVectors, bundled_tokenizer
+from rag.candidates import candidates
 from rag.citation import Quote
 from rag.concepts import places_of
+from rag.named import SAME_NAME, parts_of
 from rag.retrieve import Hit, Question
+from rag.sorts import sorts_asked
 from rag.spellings import resemblance
-from rag.values import dates, names, numbers
+from rag.values import dates
 from rag.wanted import Wanted, wanted
 
 Array = npt.NDArray[np.float32]
 # Hits whose words are read for spans.
 READ = 8
-# Names that sound at least this much alike are the same.
-SAME_NAME = 0.7
+# Every word of a name must sound at least so much like one of the other's: "Jan" and ヤン barely do.
+HALF = 0.5
 # Tokens at which a word of the question counts half, close by and at a distance; a comma adds some.
 CLOSE, FAR, COMMA = 3.0, 12.0, 3.0
 MARK = re.compile(r"[,、，;；。:：—]")
@@ -35,7 +37,7 @@ WEIGHTS = {
     "rank": 3.5,
     "first": 1.0,
     "close": 2.2,
-    "far": 2.5,
+    "far": 3.0,
     "about": 1.5,
     "known": -1.0,
     "asked": -2.0,
@@ -50,19 +52,41 @@ WEIGHTS = {
     "person": -1.3,
     "subject": -0.5,
     "no_person": 0.3,
+    "sort": 1.5,
+    "other_sort": -0.4,
+    "told": 1.5,
 }
-# Below this score a span is not shown: names and places are oftener wrong than dates and numbers.
-SURE = {
+# Below this score a span does not even say which sentence to quote first.
+LEAST = {
     Wanted.DATE: -1.0,
     Wanted.NUMBER: -1.0,
     Wanted.PERSON: 1.0,
     Wanted.PLACE: 1.5,
     Wanted.NAME: 1.5,
 }
+# From such a score on words may be shown as the answer, names where they are said to be what is asked for,
+# and only when they are so far ahead of any other answer: then about three in four are right.
+SURE = {
+    Wanted.DATE: 0.5,
+    Wanted.NUMBER: 1.0,
+    Wanted.PERSON: 3.0,
+    Wanted.PLACE: 2.5,
+    Wanted.NAME: 2.5,
+}
+AHEAD = {
+    Wanted.DATE: 0.5,
+    Wanted.NUMBER: 0.5,
+    Wanted.PERSON: 1.0,
+    Wanted.PLACE: 1.0,
+    Wanted.NAME: 1.0,
+}
 KIND_WEIGHTS = {
     Wanted.PERSON: {"person": 1.0, "no_person": -2.0, "subject": 0.8},
     Wanted.DATE: {"known": 0.0, "asked": -0.5},
+    Wanted.PLACE: {"known": -1.5, "no_person": -0.7, "other_sort": -1.0},
 }
+# What sort of place is asked for when somebody studied or worked there.
+SORTS_AT = {"study": "school", "teaching": "school", "work": "company", "joining": "company"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +95,14 @@ class Span:
 
     `value` is what they mean, the same for the same answer in other words: an ISO date, a number and its
     unit, a name. `number` and `unit` are those of a number. `resolved` is the date they mean where they lean
-    on the day of publication.
+    on the day of publication. What is not `sure` only tells which sentence to quote.
     """
 
     place: int
     quote: Quote
     value: str
     score: float
-    resolved: str = ""
-    number: float | None = None
-    unit: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A stretch of a sentence of the kind that is asked for, and what speaks for it beside its place."""
-
-    start: int
-    end: int
-    value: str
-    signs: tuple[str, ...]
+    sure: bool = True
     resolved: str = ""
     number: float | None = None
     unit: str = ""
@@ -105,16 +117,55 @@ def spans(question: Question, hits: Sequence[Hit], tokens: TokenVectors) -> list
     sentences = [
         _Sentence(question, hit.article.text[hit.sentence.start : hit.sentence.end], tokens) for hit in read
     ]
-    weights = _telling(question, sentences)
+    weights, sorts = _telling(question, sentences), _sorts(kind, question)
     found = []
     for place, (hit, sentence) in enumerate(zip(read, sentences, strict=True)):
         first, behind = hit.sentence.start, hit.score - hits[0].score
-        for each in candidates(kind, units, hit, question.text):
+        of_sentence = {"rank": behind, "first": float(place == 0), "told": _told(question, hit)}
+        for each in candidates(kind, units, sorts, hit, question.text):
             words = Quote(hit.article, hit.passage, first + each.start, first + each.end)
-            around = sentence.around(each.start, each.end, weights)
-            score = _weigh(kind, {"rank": behind, "first": float(place == 0), **around}, each.signs)
-            found.append(Span(place, words, each.value, score, each.resolved, each.number, each.unit))
-    return sorted((span for span in found if span.score >= SURE[kind]), key=lambda span: -span.score)
+            evidence = of_sentence | sentence.around(each.start, each.end, weights)
+            score = _weigh(kind, evidence, each.signs)
+            sure = score >= SURE[kind] and _may_be_shown(kind, each.signs)
+            found.append(Span(place, words, each.value, score, sure, each.resolved, each.number, each.unit))
+    return sorted((span for span in found if span.score >= LEAST[kind]), key=lambda span: -span.score)
+
+
+def settled(question: Question, found: Sequence[Span]) -> bool:
+    """Tell whether the likeliest span is sure, and ahead of every other answer."""
+    if not found or not found[0].sure:
+        return False
+    first = found[0]
+    others = (span.score for span in found if not _one_answer(first.value, span.value))
+    return first.score - next(others, -np.inf) >= AHEAD[wanted(question.text)[0]]
+
+
+def _one_answer(one: str, other: str) -> bool:
+    return same_value(one, other) or one in other or other in one
+
+
+def _may_be_shown(kind: Wanted, signs: Collection[str]) -> bool:
+    """Tell whether words can be the answer at all: no name that the question has, none that only may be one."""
+    if kind in (Wanted.DATE, Wanted.NUMBER):
+        return True
+    return "asked" not in signs and "term" not in signs and (kind is not Wanted.NAME or "sort" in signs)
+
+
+def _sorts(kind: Wanted, question: Question) -> frozenset[str]:
+    """Return the sorts of name that are asked for: a school where somebody studied, whatever the words."""
+    sorts = sorts_asked(question.text)
+    if kind is not Wanted.PLACE or sorts:
+        return sorts
+    return frozenset(sort for concept, sort in SORTS_AT.items() if concept in question.concepts)
+
+
+def _told(question: Question, hit: Hit) -> float:
+    """Return 1 when a sentence has a date of the question's, else 0."""
+    asked = [day.iso for day in dates(question.text, "")]
+    if not any(day_of(iso) for iso in asked):
+        return 0.0
+    said = dates(hit.article.text[hit.sentence.start : hit.sentence.end], hit.article.date)
+    return float(any(same_day(iso, day.iso) for iso in asked for day in said))
 
 
 def _telling(question: Question, sentences: Sequence["_Sentence"]) -> Array:
@@ -169,147 +220,26 @@ class _Sentence:
         return near | {"known": float(self.cosines[:, inside].max(axis=0).mean())}
 
 
-def candidates(kind: Wanted, units: frozenset[str], hit: Hit, question: str) -> Iterator[Candidate]:
-    """Yield what a sentence holds of the kind that is asked for, with offsets into the sentence."""
-    sentence = hit.article.text[hit.sentence.start : hit.sentence.end]
-    if kind is Wanted.DATE:
-        yield from _dated(sentence, hit.article.date, question)
-    elif kind is Wanted.NUMBER:
-        yield from _counted(sentence, units, question)
-    else:
-        yield from _named(kind, hit, question)
+def day_of(iso: str) -> tuple[str, ...]:
+    """Return year, month and day of an ISO date, "" for what it leaves open; empty when it is no date."""
+    day = iso.partition("T")[0]
+    parts = ("", *day[2:].split("-")) if day.startswith("--") else tuple(day.split("-"))
+    return (*parts, "", "", "")[:3] if any(parts) and all(part.isdigit() for part in parts if part) else ()
 
 
-_YEAR_ASKED = re.compile(r"year|anno|何年|哪一?年", re.IGNORECASE)
-_CLOCK_ASKED = re.compile(r"what time|che ora|何時|几点|幾點", re.IGNORECASE)
-
-
-def _dated(sentence: str, reference: str, question: str) -> Iterator[Candidate]:
-    for day in dates(sentence, reference):
-        words = sentence[day.start : day.end]
-        signs = []
-        if words in question:
-            signs.append("asked")
-        if day.iso[:1] == "T" and not _CLOCK_ASKED.search(question):
-            signs.append("clock")
-        if not day.relative and _YEAR_ASKED.search(question):
-            signs.append("year")
-        resolved = day.iso if day.relative and day.iso[:1].isdigit() else ""
-        yield Candidate(day.start, day.end, day.iso or words, tuple(signs), resolved)
-
-
-# "3 of the 11": what is asked for is a part of it.
-_OF = re.compile(
-    r"\b(?:of (?:the|its|their)|among(?: the)?|out of(?: the)?) ?$"
-    r"|\b(?:dei|degli|delle|tra (?:i|gli|le)|fra (?:i|gli|le)|su) ?$",
-    re.IGNORECASE,
-)
-_OF_THEM = re.compile(
-    r"[^\d,，、。;；]{0,12}?(?:のうち|の内|の中で|之中|当中|當中|中(?=只|仅|僅|有|的|，|,|、))"
-)
-
-
-def _counted(sentence: str, units: frozenset[str], question: str) -> Iterator[Candidate]:
-    for number in numbers(sentence):
-        words = sentence[number.start : number.end]
-        signs = ["asked"] if words in question else []
-        if units:
-            signs.append("unit" if number.unit in units else "no_unit" if not number.unit else "other_unit")
-        elif number.unit not in ("", "person"):
-            signs.append("measure")
-        if _OF.search(sentence[: number.start]) or _OF_THEM.match(sentence, number.end):
-            signs.append("whole")
-        value = f"{number.value:g} {number.unit}"
-        yield Candidate(number.start, number.end, value, tuple(signs), "", number.value, number.unit)
-
-
-SOUNDED = re.compile(r"[A-Za-zÀ-žァ-ヴ]|[·・]")
-_PERSON_AFTER = re.compile(r"\s?(?:氏(?!名)|さん|様|君|被告|首相|教授|博士|兄妹|兄弟)")
-_NO_PERSON = re.compile(
-    r"(?:大学|大學|学院|學院|スクール|チーム|ニュース|委員会|委员会|委員會|博物館|博物馆|研究所|建設|工業|化工|組織|社|島|火山|海峡"
-    r"|University|Institute|Platforms|Bridge|Zealand|Cross)$|\d|[A-Z]{2}|[a-z][A-Z]"
-)
-_FULL_NAME = re.compile(
-    r"[A-ZÀ-Þ][a-zà-ÿ'’]+(?: [A-ZÀ-Þ][\w'’\-]+)+|[ァ-ヴー]+[・=＝·][ァ-ヴー]+"
-    r"|[\u4e00-\u9fff]+[·・][\u4e00-\u9fff]+"
-)
-_COMPOUND = re.compile(
-    r"[A-Za-z0-9\u3400-\u9fff々ァ-ヴー・&.\-]*[\u3400-\u9fff々ァ-ヴー][A-Za-z0-9\u3400-\u9fff々ァ-ヴー・&.\-]+"
-)
-_PHRASE = re.compile(
-    r"\b(?:in|at|on|from|to|into|through|via|a|ad|da|dal|dalla|su|sul|sulla|nel|nella|presso|dall'|nell'|sull')"
-    r" ?(?:the |a |an |il |la |lo |un |una )?(?P<place>[\w'-]+(?: [\w'-]+)?)"
-)
-_PLACE_AFTER = re.compile(r"(?:で|に|へ|から|まで)(?!は?なく)")
-_PLACE_BEFORE = re.compile(
-    r"(?:\b(?:in|at|on|from|to|into|a|ad|da|dal|dalla|su|sul|sulla|nel|nella|presso)"
-    r"(?: the| la| il| un| una)? |在|于|於|到|從|从)$",
-    re.IGNORECASE,
-)
-_SUBJECT = re.compile(r"\s?(?:氏|さん|兄妹)?(?:も|は|が)")
-
-
-def _named(kind: Wanted, hit: Hit, question: str) -> Iterator[Candidate]:
-    text, start, end = hit.article.text, hit.sentence.start, hit.sentence.end
-    named = [
-        (name.start, name.end)
-        for name in names(text, hit.article.language)
-        if start <= name.start and name.end <= end
+def same_day(one: str, other: str) -> bool:
+    """Tell whether two dates may be one, as far as both go: --03 and 2024-03-28."""
+    told = [
+        (mine, theirs) for mine, theirs in zip(day_of(one), day_of(other), strict=False) if mine and theirs
     ]
-    for first, last in named:
-        yield Candidate(
-            first - start,
-            last - start,
-            text[first:last],
-            ("name", *_signs(kind, text, first, last, question)),
-        )
-    for first, last in _terms(hit):
-        overlapped = any(first < right and left < last for left, right in named)
-        if not overlapped or (kind is not Wanted.PERSON and not _PERSON_AFTER.search(text[first:last])):
-            yield Candidate(
-                first - start,
-                last - start,
-                text[first:last],
-                ("term", *_signs(kind, text, first, last, question)),
-            )
+    return bool(told) and all(mine == theirs for mine, theirs in told)
 
 
-def _terms(hit: Hit) -> Iterator[tuple[int, int]]:
-    """Yield what may be named besides names: compounds of Japanese, what follows a preposition elsewhere."""
-    pattern = {"ja": _COMPOUND, "en": _PHRASE, "it": _PHRASE}.get(hit.article.language)
-    if pattern:
-        for match in pattern.finditer(hit.article.text, hit.sentence.start, hit.sentence.end):
-            first, last = match.span(match.lastgroup or 0)
-            # "a parte uno stage" is no place: what is named has a capital where there are any.
-            cased = pattern is _PHRASE and match[match.lastgroup or 0].islower()
-            if last - first > 1 and not cased:
-                yield first, last
-
-
-def _signs(kind: Wanted, text: str, start: int, end: int, question: str) -> Iterator[str]:
-    """Yield what can be seen of a name without reading the question's words around it."""
-    name = text[start:end]
-    # Only what is written by its sound can be heard in another script.
-    if name in question or (SOUNDED.search(name) and in_question(name, question)):
-        yield "asked"
-    if _NO_PERSON.search(name):
-        yield "no_person"
-    elif _PERSON_AFTER.match(text, end) or _FULL_NAME.fullmatch(name):
-        yield "person"
-    if _SUBJECT.match(text, end):
-        yield "subject"
-    if kind is not Wanted.PERSON and (
-        _PLACE_AFTER.match(text, end) or _PLACE_BEFORE.search(text, max(start - 12, 0), start)
-    ):
-        yield "place"
-
-
-@lru_cache(maxsize=4096)
-def in_question(name: str, question: str) -> bool:
-    """Tell whether the question names it already, in whatever script."""
-    return any(resemblance(part, question) > SAME_NAME for part in parts_of(name))
-
-
-def parts_of(name: str) -> list[str]:
-    """Return the words of a name that are longer than a letter: "Jan", "Leike"."""
-    return [part for part in re.split(r"[\s・=＝·•‧’']+", name) if len(part) > 1]
+def same_value(one: str, other: str) -> bool:
+    """Tell whether two answers mean the same: dates as far as both go, numbers exactly, names by sound."""
+    if one[:1].isdigit() and other[:1].isdigit():
+        short, long = sorted((one, other), key=len)
+        return long.startswith(short) if "-" in long else one == other
+    fewer, more = sorted((parts_of(one), parts_of(other)), key=len)
+    heard = [resemblance(part, " ".join(more)) for part in fewer]
+    return one.casefold() == other.casefold() or (max(heard, default=0.0) > SAME_NAME and min(heard) >= HALF)

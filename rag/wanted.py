@@ -4,6 +4,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+from rag.sorts import PERSON, PLACES, sorts_asked
+
 
 class Wanted(StrEnum):
     """What kind of words would answer."""
@@ -32,7 +34,12 @@ MEANING = _signs(
     r"とは(?:何|なに|どんな|どういう|[?？]?$)|どんな|どのような|どう|何が起",
     r"什么是|什麼是|是什么意思|怎么|如何|发生了什么|怎样",
 )
-# The first that matches decides.
+# "Who is Ada Lovelace?" asks for what to say of her, not for a name.
+OF_A_NAME = re.compile(
+    r"^(?i:who (?:is|was)|who's|chi (?:è|era)) [A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)*\s*[?？]*$"
+    r"|とは(?:誰|だれ)|^(?:(?!的)[\u4e00-\u9fff])+·(?:(?!的)[\u4e00-\u9fff])+是[谁誰][?？]?$"
+)
+# Of several the first of this order decides, in Western languages the one that stands first.
 ASKS = {
     Wanted.DATE: _signs(
         r"\bwhen\b|\bhow soon\b|\b(?:what|which) (?:year|date|day|month|time|decade|century)\b",
@@ -61,12 +68,13 @@ ASKS = {
         r"\bwhere\b",
         r"\bdove\b|\bdov'è\b",
         r"どこ|何処|場所",
-        r"哪里|哪裡|哪儿|什么地方|什麼地方|在哪|何处|何處",
+        r"哪里|哪裡|哪儿|什么地方|什麼地方|[在到去]哪(?=[?？]|$)|何处|何處",
     ),
     Wanted.NAME: _signs(
         r"\bwhich\b|\bwhat (?!is\b|are\b|was\b|were\b|did\b|do\b|does\b|ha[sd]\b|have\b|will\b|would\b|can\b"
         r"|could\b|should\b)\w+ |\bname\b|\bcalled\b",
-        r"\bqual[ei]\b|\b(?:in|a|di|da|con|per|su) che (?!cosa)|\bnome\b|\bsi chiama",
+        r"\bqual[ei]?\b|(?:(?<=^)|(?<=\b(?:in|da|di|su) )|(?<=\ba )|(?<=\b(?:con|per) ))che (?!cosa)|\bnome\b"
+        r"|\bsi chiama",
         r"どの(?!よう|くらい|程度)|どちら|何(?:という|大学|[語科])|なんという|名前|の[^はがを]{1,6}は[?？]?$",
         r"哪(?!些方面)|叫什么|名字|什么(?=[公大学专论算团组机语国城])",
     ),
@@ -162,17 +170,42 @@ UNITS = (
 )
 
 
+CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+
 def wanted(question: str) -> tuple[Wanted, frozenset[str]]:
     """Return what would answer, and for a number the units that fit; none of them when any does."""
     asked = unicodedata.normalize("NFKC", question)
-    if REASON.search(asked):
+    if REASON.search(asked) or OF_A_NAME.search(asked):
         return Wanted.NONE, frozenset()
-    kind = next((kind for kind, signs in ASKS.items() if signs.search(asked)), Wanted.NONE)
-    if kind is Wanted.NAME and MEANING.search(asked):
-        kind = Wanted.NONE
+    kind = _of_sort(_asked(asked), asked)
     if kind is not Wanted.NUMBER:
         return kind, frozenset()
     return kind, next((units for units, signs in UNITS if signs.search(asked)), frozenset())
+
+
+def _asked(question: str) -> Wanted:
+    """Return the kind of the question word that decides."""
+    found = [(kind, match.start()) for kind, signs in ASKS.items() if (match := signs.search(question))]
+    if not CJK.search(question):
+        found.sort(key=lambda each: each[1])
+    return found[0][0] if found else Wanted.NONE
+
+
+def _of_sort(kind: Wanted, question: str) -> Wanted:
+    """Return the kind as far as the noun beside the question word knows it better: "which lawyer" asks for a
+    person, どこの会社 for a name, "what was the first model" for one as well.
+    """
+    if kind not in (Wanted.NAME, Wanted.PLACE, Wanted.NONE):
+        return kind
+    sorts = sorts_asked(question)
+    if kind is Wanted.NAME and MEANING.search(question) and not sorts:
+        return Wanted.NONE
+    if not sorts or (kind is Wanted.NONE and MEANING.search(question)):
+        return kind
+    if PERSON in sorts:
+        return Wanted.PERSON
+    return Wanted.PLACE if sorts <= PLACES else Wanted.NAME
 
 
 EVENTS = _signs(
@@ -186,3 +219,17 @@ EVENTS = _signs(
 def asks_for_events(question: str) -> bool:
     """Tell whether a question asks what happened, one thing after another."""
     return EVENTS.search(unicodedata.normalize("NFKC", question)) is not None
+
+
+SEVERAL = _signs(
+    r"\b(?:which|what) (?:(?!(?:is|was|does|has)\b)[\w-]+ )?(?!(?:is|was|does|has|this|series)\b)"
+    r"(?:[\w-]*[^\Ws]s|people|men|women)\b|\bwho (?:are|were|all|else)\b",
+    r"\bquali\b|\bchi (?:sono|erano|altro|altri)\b|\bche (?:aziende|persone|imprese|paesi)\b",
+    r"誰と誰|誰々|だれとだれ|(?:たち|達)[はが](?:誰|だれ)|どこと(?:どこ|何)|何と何|(?:名前|企業|会社|人)を(?:すべて|全て|全部|挙げ)",
+    r"哪些|哪[几幾两兩三四五]|有谁|有誰|都是谁|都是誰|分别是|分別是",
+)
+
+
+def asks_for_several(question: str) -> bool:
+    """Tell whether a question asks for more than one name."""
+    return SEVERAL.search(unicodedata.normalize("NFKC", question)) is not None

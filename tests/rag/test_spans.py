@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from index.article import Article, Passage, Sentence
+from rag.named import in_question
 from rag.retrieve import Hit, read_question
-from rag.spans import in_question, spans
+from rag.spans import spans
 
 
 def hit(text, language, *, date="2024-08-06", score=1.0):
