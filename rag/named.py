@@ -113,12 +113,14 @@ def _terms(hit: Hit) -> Iterator[Stretch]:
     if not pattern:
         return
     text, start, end = hit.article.text, hit.sentence.start, hit.sentence.end
-    measured = (*dates(text[start:end], ""), *numbers(text[start:end]))
+    said = text[start:end]
+    measured = [(start + each.start, start + each.end) for each in dates(said, "")]
+    measured += [(start + each.start, start + each.end) for each in numbers(said)]
     for match in pattern.finditer(text, start, end):
         first, last = match.span(match.lastgroup or 0)
         # "a parte uno stage" is no place: what is named has a capital where there are any.
         cased = pattern is _PHRASE and text[first:last].islower()
-        counts = any(first < each.end + start and each.start + start < last for each in measured)
+        counts = any(first < right and left < last for left, right in measured)
         empty = _EMPTY.fullmatch(text[first:last]) or is_noun(text[first:last])
         if last - first > 1 and not (cased or counts or empty):
             yield first, last
