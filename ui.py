@@ -6,14 +6,15 @@
     page/conversation.py  a turn as it grows, a conversation      page/memory.py    as the browser keeps it
     page/answer.py        an answer as HTML                       page/searched.py  what was searched for it
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
-    page/markup.py        text of others is never markup          page/phrases.py   all words, four languages
+    page/markup.py        text of others is never markup          page/phrases.py   all words, four languages:
+    page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py (figures, feedback)
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
     page/serve.py         server and headers                      page/login.py     who is let in
     page/waiting.py       what is there while the rest is loaded
     page/articles.py      the tab that adds articles, page/shelf.py how they go in and out
     page/collection.py    what the collection holds               page/quality.py   how well it answers
     page/feedback.py      what readers say of answers             page/api.py       programs; page/mcp.py
-    page/looks.css, page/page.js; of the last five page/more.css, page/more.js, page/phrases_more.py
+    page/looks.css, page/page.js; of the last five page/beside.css, page/beside.js
 
 Nothing is searched or composed here: `rag.chat` answers. A new tab goes into `blocks`, a new address into
 `application`.
@@ -51,7 +52,7 @@ SESSIONS = 1_000
 AT_ONCE = 20
 QUEUED = 200
 SCRIPT = "".join(
-    (Path(__file__).parent / "page" / name).read_text(encoding="utf-8") for name in ("page.js", "more.js")
+    (Path(__file__).parent / "page" / name).read_text(encoding="utf-8") for name in ("page.js", "beside.js")
 )
 
 NOBODY: Mapping[str, str] = {}

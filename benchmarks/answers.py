@@ -28,7 +28,8 @@ from index.store import create
 from rag.chat import Collection, ask, search
 from rag.citation import Answer, Citation, Quote, Statement
 from rag.compose import quote
-from rag.evaluate import Gold, Outcome, compare, read_questions, summary
+from rag.evaluate import Outcome, compare, summary
+from rag.gold import Gold, read_questions
 from rag.llama import SentenceRetriever
 from rag.marks import marked_sentences
 from rag.writers import Writer

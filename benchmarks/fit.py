@@ -29,7 +29,7 @@ from index.models import open_models
 from index.search import Integers, PassageIndex
 from index.store import create
 from rag.concepts import share_of
-from rag.evaluate import Gold, read_questions
+from rag.gold import Gold, read_questions
 from rag.question import can_answer, is_question
 from rag.retrieve import (
     LIFT,

@@ -28,7 +28,7 @@ from index.models import open_models
 from index.search import PassageIndex
 from index.store import create
 from rag.answerable import grounds
-from rag.evaluate import read_questions
+from rag.gold import read_questions
 from rag.retrieve import Hit, Question, read_question, retrieve
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"

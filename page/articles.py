@@ -20,7 +20,7 @@ from page.desk import Desk
 from page.markup import safe
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
 from page.phrases import Phrases
-from page.phrases_more import MORE
+from page.phrases_shelf import SHELF
 from page.shelf import LARGEST, LARGEST_TEXT, MOST_AT_ONCE, Change, add, remove, undo
 
 # Changes that a visitor sees, and can undo.
@@ -215,7 +215,7 @@ def _news_html(at: int, news: News, phrases: Phrases) -> str:
 def reason_html(change: Change, phrases: Phrases) -> str:
     """Return why a file did not go in, in the language of the page where it has words for that."""
     says = change.reason.partition(": ")[2] if change.reason.startswith(change.name) else change.reason
-    for name, forms in MORE.items():
+    for name, forms in SHELF.items():
         if name.startswith("why_") and forms[0] == says:
             return safe(phrases(name))
     return f'<span lang="en">{safe(says)}</span>'

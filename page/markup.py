@@ -11,7 +11,7 @@ from rag.citation import Quote
 from rag.export import web_site
 
 LOOKS = "".join(
-    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("looks.css", "more.css")
+    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("looks.css", "beside.css")
 )
 # Columns of a question that are shown: it may be as long as a book and stands beside its answer.
 LONGEST_SHOWN = 800

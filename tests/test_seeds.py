@@ -9,7 +9,8 @@ from index.build import Status, build
 from index.search import PassageIndex
 from index.store import create
 from rag.chat import Collection, QuestionError, ask
-from rag.evaluate import evaluate, read_questions, summary
+from rag.evaluate import evaluate, summary
+from rag.gold import read_questions
 from rag.render import answer_json
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))

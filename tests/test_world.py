@@ -8,7 +8,8 @@ from index.build import Status, build
 from index.search import PassageIndex
 from index.store import create
 from rag.chat import Collection
-from rag.evaluate import evaluate, read_questions, summary
+from rag.evaluate import evaluate, summary
+from rag.gold import read_questions
 
 HERE = Path(__file__).parent
 

@@ -8,7 +8,8 @@ from index.build import prepare
 from index.feedback import Feedback, Opinion, give, given, questions, take_back
 from index.store import Source, create, open_library
 from rag.chat import open_collection
-from rag.evaluate import evaluate, read_questions
+from rag.evaluate import evaluate
+from rag.gold import read_questions
 
 CAT = Article("cat", "The cat sleeps in the barn. It dreams of milk.", title="Cats", language="en")
 HELPFUL = Feedback(

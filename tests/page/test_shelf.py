@@ -9,7 +9,7 @@ import pytest
 from index.build import Status, build, prune
 from index.load import find
 from index.store import create, open_library
-from page.phrases_more import MORE
+from page.phrases_shelf import SHELF
 from page.shelf import add, file_name, remove, undo, uploaded
 from rag.chat import ask, open_collection
 
@@ -203,7 +203,7 @@ def test_every_reason_that_has_words_in_four_languages_is_still_said():
     said = "".join(
         (Path(__file__).parents[2] / "index" / name).read_text(encoding="utf-8") for name in SAYERS
     )
-    reasons = [forms[0] for name, forms in MORE.items() if name.startswith("why_")]
+    reasons = [forms[0] for name, forms in SHELF.items() if name.startswith("why_")]
     assert len(reasons) == 11
     assert [reason for reason in reasons if reason.partition(" ")[2] not in said] == []
 

@@ -1,0 +1,205 @@
+"""What each command does; all return the exit code."""
+
+import argparse
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rich.console import Console
+from rich.progress import track
+
+from index.article import ArticleError
+from index.build import Outcome, Status, build, prune
+from index.feedback import questions as taught
+from index.load import find
+from index.models import BUNDLED, open_models
+from index.store import UnusableLibrary, create, exists, model_of, open_library
+from page.shelf import uploaded
+from rag.chat import HITS, Collection, open_collection, search, steps, understand
+from rag.citation import Draft
+from rag.evaluate import evaluate, judge, summary, verdict_summary
+from rag.gold import holds_claims, read_claims, read_questions
+from rag.prompt import prompt, prompt_text
+from rag.render import answer_json, answer_text
+from rag.terminal import Indexing, print_figures, print_removed, print_summary
+from rag.verify import verify
+from rag.words import shortened
+from rag.writers import Writer, open_writer
+
+T = TypeVar("T")
+
+SEEDS = Path(__file__).resolve().parent.parent / "seeds"
+# Where the index of the shipped articles is kept when no other is named.
+SEEDS_INDEX = Path(".polycite/seeds")
+
+
+def run_index(arguments: argparse.Namespace) -> int:
+    """Read articles into an index; return 1 when one of them failed."""
+    folder: Path = arguments.to
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    files, outcomes = _expand(arguments.paths)
+    if not files and not arguments.prune:
+        # Nothing to read must not make an index, and still less empty one.
+        raise ArticleError("; ".join(outcome.reason for outcome in outcomes))
+    begins = arguments.from_scratch or not exists(folder)
+    models = open_models(arguments.model or (BUNDLED if begins else model_of(folder)))
+    library = (create if begins else open_library)(folder, models.embedder.name)
+    shown = Indexing(len(files), console)
+    done = build(files, library, models, max_bytes=arguments.max_bytes, progress=shown.embedded)
+    outcomes += shown.show(done)
+    if arguments.prune:
+        gone = prune([path for path in arguments.paths if path.is_dir()], library)
+        outcomes += Indexing(0, console).show(gone)
+    if arguments.report:
+        print_removed(library.articles(), console)
+    print_summary(outcomes, library, console)
+    return int(any(outcome.status is Status.FAILED for outcome in outcomes))
+
+
+def _expand(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
+    """Return the files that paths name, none twice, and what failed already."""
+    files: dict[Path, None] = {}
+    failed = []
+    for path in paths:
+        try:
+            files |= dict.fromkeys(find(path))
+        except ArticleError as error:
+            failed.append(Outcome(str(path), Status.FAILED, reason=str(error)))
+    return list(files), failed
+
+
+def run_ask(arguments: argparse.Namespace) -> int:
+    """Answer one question."""
+    console = Console(stderr=True, highlight=False, markup=False)
+    writer = _writer(arguments)
+    collection = open_collection(arguments.index or _shipped(console), writer)
+    if arguments.show_prompt:
+        question = understand(arguments.question, collection)
+        hits = search(arguments.question, collection, k=HITS)
+        print(prompt_text(prompt(question, hits, question.language)))
+        return 0
+    with console.status("searching the articles") as status:
+        for step in steps(arguments.question, collection):
+            if isinstance(step, Draft):
+                status.update(f"{step.step} {shortened(step.text, console.width - 20)}")
+            else:
+                answer = step
+    print(
+        json.dumps(answer_json(answer), ensure_ascii=False, indent=2)
+        if arguments.json
+        else answer_text(answer)
+    )
+    return 0
+
+
+def _writer(arguments: argparse.Namespace) -> Writer | None:
+    if not arguments.llm:
+        return None
+    return open_writer(arguments.llm, limit_s=arguments.llm_timeout, keys=os.environ)
+
+
+def _shipped(console: Console) -> Path:
+    """Return the index of the articles that ship, brought up to date first."""
+    stale = (outcome for outcome in _refreshed() if outcome.status is not Status.UNCHANGED)
+    Indexing(len(find(SEEDS)), console).show(stale)
+    return SEEDS_INDEX
+
+
+def _refreshed() -> Iterator[Outcome]:
+    """Bring the index of the articles that ship up to date; an old or damaged one is made again."""
+    models = open_models()
+    try:
+        library = (open_library if exists(SEEDS_INDEX) else create)(SEEDS_INDEX, models.embedder.name)
+    except UnusableLibrary:
+        library = create(SEEDS_INDEX, models.embedder.name)
+    yield from build([*find(SEEDS), *uploaded(SEEDS_INDEX)], library, models)
+    yield from prune([SEEDS], library)
+    library.close()
+
+
+def run_chat(arguments: argparse.Namespace) -> int:
+    """Serve the page until it is stopped."""
+    # What the page is made of takes a second to import, and no other command needs it.
+    import ui
+    from page.login import read_logins
+
+    prepare, files = (None, 0) if arguments.index else (_refreshed, len(find(SEEDS) + uploaded(SEEDS_INDEX)))
+    ui.serve(
+        arguments.index or SEEDS_INDEX,
+        host=arguments.host,
+        port=arguments.port,
+        prepare=prepare,
+        files=files,
+        writer=_writer(arguments),
+        read_only=arguments.read_only,
+        mcp=arguments.mcp,
+        logins=read_logins(arguments.auth) if arguments.auth else {},
+    )
+    return 0
+
+
+def run_eval(arguments: argparse.Namespace) -> int:
+    """Measure an index on questions or claims whose truth is known."""
+    console = Console(stderr=True)
+    collection = open_collection(arguments.index or _shipped(console))
+    report = (_checked if holds_claims(arguments.questions) else _asked)(
+        arguments.questions, collection, console
+    )
+    if arguments.keep and "questions" in report:
+        # What makes the page's answers takes a moment to import.
+        from page.quality import keep
+
+        keep(report, collection.index.library, arguments.questions)
+    if arguments.json:
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+    else:
+        print_figures({"all": report["overall"], **report["languages"]})
+        if "kinds" in report:
+            print_figures(report["kinds"])
+    return 0
+
+
+def run_feedback(arguments: argparse.Namespace) -> int:
+    """Print what readers found right, as questions for `polycite eval`."""
+    folder = arguments.index or _shipped(Console(stderr=True, highlight=False, markup=False))
+    for entry in taught(open_collection(folder).index.library):
+        print(json.dumps(entry, ensure_ascii=False))
+    return 0
+
+
+def _asked(file: Path, collection: Collection, console: Console) -> dict[str, Any]:
+    """Ask every question of a file and return the figures and all outcomes."""
+    questions = read_questions(file, collection.index.library.articles())
+    done = evaluate(questions, collection)
+    outcomes = list(track(done, "asking", len(questions), console=console, transient=True))
+    return {
+        "overall": summary(outcomes),
+        "languages": _by(outcomes, lambda outcome: outcome.language, summary),
+        "kinds": _by(outcomes, lambda outcome: outcome.kind or "other", summary),
+        "questions": [asdict(outcome) for outcome in outcomes],
+    }
+
+
+def _checked(file: Path, collection: Collection, console: Console) -> dict[str, Any]:
+    """Check every claim of a file and return the figures and all verdicts."""
+    claims = read_claims(file, collection.index.library.articles())
+    done = judge(claims, lambda claim, quotes: verify(claim, quotes, collection.models).verdict)
+    verdicts = list(track(done, "checking", len(claims), console=console, transient=True))
+    return {
+        "overall": verdict_summary(verdicts),
+        "languages": _by(verdicts, lambda verdict: verdict.language, verdict_summary),
+        "claims": [asdict(verdict) for verdict in verdicts],
+    }
+
+
+def _by(
+    things: Sequence[T], group: Callable[[T], str], figures: Callable[[Sequence[T]], dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    """Return the figures of each group, in the order of first appearance."""
+    return {
+        name: figures([thing for thing in things if group(thing) == name])
+        for name in dict.fromkeys(map(group, things))
+    }
