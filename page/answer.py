@@ -1,5 +1,6 @@
 """The conversation: questions, and answers whose every sentence carries its numbers."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
 
@@ -97,10 +98,12 @@ def same_question(one: str, other: str) -> bool:
 def answer_html(answer: Answer, turn: int, phrases: Phrases) -> str:
     """Return an answer: the words asked for in large, then its statements."""
     kind = "answer" if answer.answered or answer.small_talk else "answer silent"
-    asked_for = next((statement for statement in answer.statements if statement.span), None)
+    if not answer.certain:
+        kind = "answer unsure"
+    asked_for = [statement for statement in answer.statements if statement.span and answer.certain]
     short = short_html(asked_for, answer, turn, phrases) if asked_for else ""
     statements = "".join(
-        statement_html(replace(one, resolved="") if one is asked_for else one, answer, turn, place, phrases)
+        statement_html(replace(one, resolved="") if one in asked_for else one, answer, turn, place, phrases)
         for place, one in enumerate(answer.statements, start=1)
     )
     notice = notice_html(answer.notice) if answer.notice else ""
@@ -110,12 +113,15 @@ def answer_html(answer: Answer, turn: int, phrases: Phrases) -> str:
     return f'<div class="{kind}" lang="{safe(answer.language)}">{short}{statements}</div>{notice}{writer}'
 
 
-def short_html(statement: Statement, answer: Answer, turn: int, phrases: Phrases) -> str:
-    """Return the very words that were asked for, as a statement has them."""
-    assert statement.span
-    words = f'<span lang="{safe(statement.span.article.language)}">{safe(statement.span.text)}</span>'
-    numbers = numbers_html(statement, answer, turn, phrases)
-    return f'<p class="short">{words}{resolved_html(statement)} {numbers}</p>'
+def short_html(asked_for: Sequence[Statement], answer: Answer, turn: int, phrases: Phrases) -> str:
+    """Return the very words that were asked for, as the statements have them: several names, or what differs."""
+    words = [
+        f'<span lang="{safe(one.span.article.language)}">{safe(one.span.text)}</span>'
+        f"{resolved_html(one)} {numbers_html(one, answer, turn, phrases)}"
+        for one in asked_for
+        if one.span
+    ]
+    return f'<p class="short">{" · ".join(words)}</p>'
 
 
 def statement_html(statement: Statement, answer: Answer, turn: int, place: int, phrases: Phrases) -> str:

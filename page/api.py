@@ -80,11 +80,14 @@ class SentenceJson(TypedDict):
 
 
 class AnswerJson(TypedDict):
-    """An answer; when `answered` is false the articles do not say, and `related` holds what comes nearest."""
+    """An answer; when `answered` is false the articles do not say, and `related` holds what comes nearest.
+    When `certain` is false they may not say, and the first sentence says so.
+    """
 
     question: str
     language: str
     answered: bool
+    certain: bool
     text: str
     sentences: list[SentenceJson]
     citations: list[CitationJson]

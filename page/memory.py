@@ -74,6 +74,7 @@ def _pack_answer(answer: Answer) -> Packed:
         "written_by": answer.written_by,
         "notice": answer.notice,
         "struck": list(answer.struck),
+        "certain": answer.certain,
     }
 
 
@@ -137,6 +138,7 @@ class _Reader:
             written_by=_text(packed["written_by"]),
             notice=_text(packed["notice"]),
             struck=tuple(map(_text, packed["struck"])),
+            certain=bool(packed.get("certain", True)),
         )
 
     def statement(self, packed: Mapping[str, Any]) -> Statement:

@@ -7,6 +7,7 @@ answer.
 
 import math
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 
 from index.terms import THOUSANDS
 from rag.citation import Quote
@@ -30,8 +31,9 @@ WEIGHTS = {
     "about": 1.14,
     "holds": 1.14,
 }
-# Above these odds an answer is given; docs/answers.md shows what other choices cost.
-ANSWERED = -0.65
+# Below the first of these odds the articles are said to be silent; below the second an answer comes with a
+# reserve. docs/answers.md shows what other choices cost, and how often each is right.
+ANSWERED, CERTAIN = -0.65, 0.3
 
 READ = 10
 # A hit this far below the best speaks no longer for the question.
@@ -44,9 +46,20 @@ OTHER_NAME, SAME_NAME = 0.5, 0.8
 SHORT = 3
 
 
-def answers(question: Question, hits: Sequence[Hit]) -> bool:
-    """Tell whether the hits, best first, hold an answer."""
-    return bool(hits) and odds(grounds(question, hits)) >= ANSWERED
+class Standing(StrEnum):
+    """Whether the articles answer a question, only may, or do not say."""
+
+    CERTAIN = "certain"
+    UNSURE = "unsure"
+    SILENT = "silent"
+
+
+def standing(question: Question, hits: Sequence[Hit]) -> Standing:
+    """Return whether the hits, best first, hold an answer."""
+    likely = odds(grounds(question, hits)) if hits else -math.inf
+    if likely < ANSWERED:
+        return Standing.SILENT
+    return Standing.CERTAIN if likely >= CERTAIN else Standing.UNSURE
 
 
 def odds(found: Mapping[str, float]) -> float:

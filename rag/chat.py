@@ -12,6 +12,7 @@ from index.language import SUPPORTED, question_language
 from index.models import open_models
 from index.search import EVERYTHING, PassageIndex, Scope
 from index.store import model_of, open_library
+from rag.answerable import Standing
 from rag.citation import Answer, Draft, Found, Statement
 from rag.compose import compose, quote
 from rag.generate import in_full_by_model, write
@@ -93,13 +94,14 @@ def steps(
     answer = Answer(
         question=_plain(question),
         language=in_language,
-        answered=composed.answered,
+        answered=composed.standing is not Standing.SILENT,
         statements=composed.statements,
         citations=composed.citations,
         related=composed.related,
         timings_ms={"search": 1000 * (found - started), "compose": 1000 * (done - found)},
         understood=understood.text,
         found=tuple(Found(quote(hit), hit.score, hit.evidence) for hit in hits),
+        certain=composed.standing is not Standing.UNSURE,
     )
     if answer.answered and collection.writer:
         yield from _written(answer, understood, hits, collection.writer, collection.models)

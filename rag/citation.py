@@ -91,7 +91,8 @@ class Answer:
     """What the articles say to a question, or that they do not say it.
 
     When `answered` is false the one statement says so, `citations` is empty and `related` holds the nearest
-    quotes; a reply to a greeting or a thank-you is `small_talk` and has no `related` either.
+    quotes; a reply to a greeting or a thank-you is `small_talk` and has no `related` either. When an answer
+    is not `certain`, its first statement says that the articles may not say it.
     `language` is that of all frame words. `timings_ms` names the steps taken. `understood` is the question
     that was searched for: `question` itself, or written out in full from the turns before. `found` is all
     that was considered. `written_by` names the language model, empty when the answer is made of quotes;
@@ -112,6 +113,7 @@ class Answer:
     written_by: str = ""
     notice: str = ""
     struck: tuple[str, ...] = ()
+    certain: bool = True
 
     @property
     def text(self) -> str:

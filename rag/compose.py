@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index.embed import TokenVectors
-from rag.answerable import answers
+from rag.answerable import Standing, standing
 from rag.citation import Citation, Quote, Statement
+from rag.concepts import share_of
 from rag.copies import independent
+from rag.named import names_already
 from rag.retrieve import Hit, Question
-from rag.spans import SAME_NAME, Span, parts_of, spans
-from rag.spellings import resemblance
-from rag.values import dates
-from rag.wanted import asks_for_events
+from rag.spans import Span, same_value, settled, spans
+from rag.values import dates, names
+from rag.wanted import Wanted, asks_for_events, asks_for_several, wanted
 from rag.words import according_to, event_in, words_for
 
 STATEMENTS = 3
@@ -32,9 +33,11 @@ MARGIN = 0.35
 # of what is cited is evidence.
 MARGIN_BESIDE_SPAN = 0.25
 
+# How far behind the first a hit and a span may lie to name one of several, and how many others make it plain
+# that several are asked for.
+AS_NEAR, TOGETHER, MANY = 0.3, 2.5, 3
+
 YEAR = re.compile(r"\d{4}(?:-|$)")
-# Every word of a name must sound at least so much like one of the other's: "Jan" and ヤン barely do.
-HALF = 0.5
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -44,7 +47,7 @@ class Composed:
     nearest.
     """
 
-    answered: bool
+    standing: Standing
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     related: tuple[Quote, ...]
@@ -62,11 +65,12 @@ class Line:
 def compose(question: Question, hits: Sequence[Hit], tokens: TokenVectors, *, language: str) -> Composed:
     """Return an answer made of quotes, the likeliest first, or the statement that the articles do not say.
 
-    Frame words are in `language`; quotes stay in their own.
+    Frame words are in `language`; quotes stay in their own. An unsure answer says so first.
     """
-    if not answers(question, hits):
+    found = standing(question, hits)
+    if found is Standing.SILENT:
         silent = Statement(words_for(language).silent, None, ())
-        return Composed(False, (silent,), (), tuple(quote(hit) for hit in hits[:RELATED]))
+        return Composed(found, (silent,), (), tuple(quote(hit) for hit in hits[:RELATED]))
     lines = timeline(hits, language) if asks_for_events(question.text) else []
     if len(lines) < 2:
         lines = answering(question, hits, tokens, language)
@@ -77,13 +81,24 @@ def compose(question: Question, hits: Sequence[Hit], tokens: TokenVectors, *, la
         citations += [Citation(number, quote(hit)) for number, hit in zip(numbers, line.hits, strict=True)]
         span, resolved = (line.span.quote, line.span.resolved) if line.span else (None, "")
         statements.append(Statement(line.lead, quote(line.hits[0]), numbers, span, resolved))
-    return Composed(True, tuple(statements), tuple(citations), ())
+    if found is Standing.UNSURE:
+        reserve = Statement(words_for(language).unsure, None, ())
+        statements.insert(0, reserve)
+    return Composed(found, tuple(statements), tuple(citations), ())
 
 
 def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, language: str) -> list[Line]:
-    """Return up to three lines: the hit with the likeliest span first, what contradicts it beside it."""
+    """Return the lines of an answer, the hit with the likeliest span first: what contradicts it beside it, or
+    all that answer where several are asked for.
+
+    Only the first line and what contradicts it show the words that answer: beside them others are no answer.
+    """
     found = spans(question, hits, tokens)
     best = {id(hits[span.place]): span for span in reversed(found)}
+    several = told_apart(question, hits, found)
+    if several:
+        named = [hits[span.place] for span in several]
+        return [_line(group, best, tokens, language) for group in agreeing(named, best)]
     close = [hit for hit in hits if hit.score >= hits[0].score - MARGIN]
     if not found:
         return [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
@@ -93,10 +108,42 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
     beside = (hit for hit in close if hit.score >= least and hit not in (first, *against))
     close = [first, *against, *beside]
     lines = [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
+    shown = against or settled(question, found)
+    answer = lines if shown else [replace(line, span=None) for line in lines]
     if against:
         differ = words_for(language).differ + according_to(lines[0].hits[0].article, language)
-        lines[0] = Line(differ, lines[0].hits, lines[0].span)
-    return lines
+        return [
+            replace(answer[0], lead=differ),
+            answer[1],
+            *(replace(line, span=None) for line in answer[2:]),
+        ]
+    return [answer[0], *(replace(line, span=None) for line in answer[1:])]
+
+
+def told_apart(question: Question, hits: Sequence[Hit], found: Sequence[Span]) -> list[Span]:
+    """Return the likeliest span of each hit that names somebody new, where several are asked for or where so
+    many hits say the same of others that one alone would not be the answer; else none.
+    """
+    several, kind = asks_for_several(question.text), wanted(question.text)[0]
+    if kind is not Wanted.PERSON and not (several and kind is Wanted.NAME):
+        return []
+    told: list[Span] = []
+    for span in found:
+        hit = hits[span.place]
+        near = hit.score >= hits[0].score - AS_NEAR and span.score >= found[0].score - TOGETHER
+        new = not any(span.place == other.place or same_value(span.value, other.value) for other in told)
+        if near and new and (span.sure or kind is Wanted.PERSON) and _says_all(question, quote(hit).text):
+            told.append(span)
+    return told[:EVENTS] if len(told) >= (2 if several else MANY) else []
+
+
+def _says_all(question: Question, sentence: str) -> bool:
+    """Tell whether a sentence speaks of all that a question is about and names, and no date picks one out."""
+    whom = names(question.text, question.language)
+    spoken = bool(question.concepts) and share_of(question.concepts, sentence) == 1
+    return (
+        spoken and not dates(question.text, "") and all(names_already(name.text, sentence) for name in whom)
+    )
 
 
 def _line(group: Sequence[Hit], best: Mapping[int, Span], tokens: TokenVectors, language: str) -> Line:
@@ -170,16 +217,6 @@ def contradicts(first: Hit, other: Hit, best: Mapping[int, Span]) -> bool:
         return False
     small, large = sorted((mine.number, theirs.number))
     return likeness >= OF_ONE_THING and large <= 10 * small
-
-
-def same_value(one: str, other: str) -> bool:
-    """Tell whether two answers mean the same: dates as far as both go, numbers exactly, names by sound."""
-    if one[:1].isdigit() and other[:1].isdigit():
-        short, long = sorted((one, other), key=len)
-        return long.startswith(short) if "-" in long else one == other
-    fewer, more = sorted((parts_of(one), parts_of(other)), key=len)
-    heard = [resemblance(part, " ".join(more)) for part in fewer]
-    return one.casefold() == other.casefold() or (max(heard, default=0.0) > SAME_NAME and min(heard) >= HALF)
 
 
 def quote(hit: Hit) -> Quote:

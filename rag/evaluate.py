@@ -43,6 +43,7 @@ class Outcome:
     question: str
     answerable: bool
     answered: bool
+    certain: bool
     rank: int
     answer_hit: bool
     first_citation_hit: bool
@@ -81,7 +82,7 @@ def compare(gold: Gold, answer: Answer) -> Outcome:
     """Return how an answer compares with what is known of its question."""
     quotes = [citation.quote for citation in answer.citations]
     cited = [_is_gold(gold, quote) for quote in quotes]
-    first = answer.statements[0] if answer.answered and answer.statements else None
+    first = next((statement for statement in answer.statements if statement.shown), None)
     span = first.span if first else None
     return Outcome(
         id=gold.id,
@@ -90,6 +91,7 @@ def compare(gold: Gold, answer: Answer) -> Outcome:
         question=gold.text,
         answerable=gold.answerable,
         answered=answer.answered,
+        certain=answer.certain,
         rank=_rank(gold, answer),
         answer_hit=any(cited),
         first_citation_hit=bool(cited) and cited[0],
@@ -175,6 +177,10 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
         "citation_recall": _ratio([(outcome.gold_cited, outcome.gold) for outcome in answerable]),
         "error_rate": _share([not outcome.answered for outcome in answerable]),
         "hallucination_rate": _share([outcome.answered for outcome in unanswerable]),
+        "unreserved_hallucination_rate": _share(
+            [outcome.answered and outcome.certain for outcome in unanswerable]
+        ),
+        "reserve_rate": _share([outcome.answered and not outcome.certain for outcome in answerable]),
         "n_answerable": len(answerable),
         "n_unanswerable": len(unanswerable),
         "n_spans": len(spans),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from rag.citation import Answer, Quote
+from rag.citation import Answer, Quote, Statement
 from rag.words import date_in_words, words_for
 
 
@@ -12,6 +12,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "language": answer.language,
         "answered": answer.answered,
+        "certain": answer.certain,
         "text": answer.text,
         "sentences": [
             {
@@ -63,13 +64,16 @@ def answer_text(answer: Answer) -> str:
 
 
 def _short(answer: Answer) -> list[str]:
-    """Return a line with the words that were asked for and the date they mean, none when nothing is short."""
-    for statement in answer.statements:
-        if statement.span:
-            means = f" ({date_in_words(statement.resolved, answer.language)})" if statement.resolved else ""
-            numbers = "".join(f"[{number}]" for number in statement.citations)
-            return [f"{statement.span.text}{means} {numbers}", ""]
-    return []
+    """Return a line for all words that were asked for, each with the date it means; none when none are short."""
+    asked_for = [statement for statement in answer.statements if statement.span and answer.certain]
+    line = " · ".join(_words_asked_for(statement, answer.language) for statement in asked_for)
+    return [line, ""] if line else []
+
+
+def _words_asked_for(statement: Statement, language: str) -> str:
+    assert statement.span
+    means = f" ({date_in_words(statement.resolved, language)})" if statement.resolved else ""
+    return f"{statement.span.text}{means} " + "".join(f"[{number}]" for number in statement.citations)
 
 
 def _quote_text(mark: str, quote: Quote, language: str) -> str:

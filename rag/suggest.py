@@ -122,4 +122,4 @@ def _answered(question: str, collection: Collection) -> Answer | None:
         answer = ask(question, replace(collection, writer=None))
     except QuestionError:
         return None
-    return answer if answer.answered and answer.citations else None
+    return answer if answer.answered and answer.certain and answer.citations else None

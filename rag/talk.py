@@ -67,7 +67,7 @@ def in_full(question: str, talk: Sequence[Answer], tokens: TokenVectors) -> str:
 
 def _turn(answer: Answer) -> _Turn:
     question = answer.understood or answer.question
-    first = answer.statements[0].span if answer.answered and answer.statements else None
+    first = answer.statements[0].span if answer.certain and answer.statements else None
     span = first.text if first else ""
     return _Turn(
         _END.sub("", question), answer.language, _names(_END.sub("", question)), span, wanted(question)[0]

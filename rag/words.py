@@ -19,6 +19,7 @@ class Words:
     published: str
     months: tuple[str, ...]
     silent: str
+    unsure: str
     related: str
     languages: dict[str, str]
     unknown: str
@@ -38,6 +39,7 @@ ENGLISH = Words(
     published="published {date}",
     months=tuple(month.capitalize() for month in dates.ENGLISH.split()),
     silent="The articles do not say.",
+    unsure="The articles may not say this. What comes nearest:",
     related="What comes nearest:",
     languages={"en": "English", "ja": "Japanese", "zh": "Chinese", "it": "Italian"},
     unknown="language unknown",
@@ -54,6 +56,7 @@ WORDS = {
         published="{date}掲載",
         months=(),
         silent="記事には書かれていません。",
+        unsure="記事に答えが書かれているかは定かではありません。最も近い箇所：",
         related="最も近い箇所：",
         languages={"en": "英語", "ja": "日本語", "zh": "中国語", "it": "イタリア語"},
         unknown="言語不明",
@@ -68,6 +71,7 @@ WORDS = {
         published="{date}发布",
         months=(),
         silent="这些文章没有提到。",
+        unsure="这些文章不一定提到这一点。最接近的内容：",
         related="最接近的内容：",
         languages={"en": "英文", "ja": "日文", "zh": "中文", "it": "意大利文"},
         unknown="语言不明",
@@ -82,6 +86,7 @@ WORDS = {
         published="pubblicato il {date}",
         months=tuple(dates.ITALIAN.split()),
         silent="Gli articoli non lo dicono.",
+        unsure="Forse gli articoli non lo dicono. Ciò che più vi si avvicina:",
         related="I passi più vicini:",
         languages={"en": "inglese", "ja": "giapponese", "zh": "cinese", "it": "italiano"},
         unknown="lingua sconosciuta",

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.article import Article, Passage, Sentence
-from rag.answerable import FITTED_FOR, WEIGHTS, answers, around, grounds, odds
+from rag.answerable import FITTED_FOR, WEIGHTS, Standing, around, grounds, odds, standing
 from rag.concepts import concepts
 from rag.question import kind_of
 from rag.retrieve import Hit, Question
@@ -84,7 +84,7 @@ def test_no_ground_speaks_against_an_answer():
 
 
 def test_nothing_found_is_no_answer():
-    assert answers(asked("Is it?"), []) is False
+    assert standing(asked("Is it?"), []) is Standing.SILENT
 
 
 def test_the_weights_were_fitted_for_the_bundled_model(models):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from index.article import Article, Passage, Sentence
+from rag.answerable import Standing
 from rag.compose import agreeing, compose, contradicts, same_value
 from rag.copies import independent
 from rag.retrieve import Hit, read_question
@@ -184,16 +185,35 @@ def test_a_report_and_its_copy_do_not_agree_but_are_one(models):
 )
 def test_nothing_found_is_a_refusal_that_cites_nothing(language, words, models):
     composed = compose(read_question("Who?", "en", models), [], models.tokens, language=language)
-    assert (composed.answered, composed.citations) == (False, ())
+    assert (composed.standing, composed.citations) == (Standing.SILENT, ())
     assert [statement.text for statement in composed.statements] == [words]
 
 
 def test_too_weak_evidence_is_a_refusal_that_names_what_came_nearest(models):
     question = read_question("When was Ada Lovelace born?", "en", models)
     composed = compose(question, [hit("a", [1, 0], score=-9.0)], models.tokens, language="en")
-    assert (composed.answered, [quote.article.name for quote in composed.related]) == (False, ["a"])
+    assert (composed.standing, [quote.article.name for quote in composed.related]) == (
+        Standing.SILENT,
+        ["a"],
+    )
 
 
 def test_a_reason_has_no_span(models):
     question = read_question("Why did the bridge cost so much?", "en", models)
     assert spans(question, [COST_JA, COST_IT], models.tokens) == []
+
+
+def test_with_what_speaks_for_it_an_answer_is_refused_then_reserved_then_given(models):
+    asked = read_question("Who bakes the bread of the village?", "en", models)
+    composed = [
+        compose(asked, [hit("a", [1, 0], score=score)], models.tokens, language="en")
+        for score in np.arange(0.0, 6.0, 0.1)
+    ]
+    standings = list(dict.fromkeys(each.standing for each in composed))
+    assert standings == [Standing.SILENT, Standing.UNSURE, Standing.CERTAIN]
+    [reserved, *_] = (each for each in composed if each.standing is Standing.UNSURE)
+    assert [statement.text for statement in reserved.statements] == [
+        "The articles may not say this. What comes nearest:",
+        "According to “a” (English): “Some words.”",
+    ]
+    assert [statement.citations for statement in reserved.statements] == [(), (1,)]

@@ -64,10 +64,25 @@ def answer(*quotes, span="", found=()):
     )
 
 
-def outcome(*, answerable=True, answered=True, rank=1, hit=True, cited=(1, 1), span_hit=None):
+def outcome(*, answerable=True, answered=True, certain=True, rank=1, hit=True, cited=(1, 1), span_hit=None):
     right, every = cited
     return Outcome(
-        "q", "en", "", "?", answerable, answered, rank, hit, right > 0, every, right, 4, right, "", span_hit
+        "q",
+        "en",
+        "",
+        "?",
+        answerable,
+        answered,
+        certain,
+        rank,
+        hit,
+        right > 0,
+        every,
+        right,
+        4,
+        right,
+        "",
+        span_hit,
     )
 
 
@@ -185,13 +200,14 @@ def test_words_count_only_where_they_answer(known, given, hit):
     assert compare(known, given).span_hit is hit
 
 
-def test_the_figures_of_five_questions():
+def test_the_figures_of_six_questions():
     outcomes = [
         outcome(rank=1, cited=(2, 3), span_hit=True),
-        outcome(rank=3, cited=(0, 2), span_hit=False),
+        outcome(rank=3, certain=False, cited=(0, 2), span_hit=False),
         outcome(rank=7, hit=False, cited=(0, 0)),
         outcome(rank=0, answered=False, hit=False, cited=(0, 0)),
         outcome(answerable=False, rank=0, hit=False, cited=(0, 9)),
+        outcome(answerable=False, certain=False, rank=0, hit=False, cited=(0, 9)),
     ]
     assert summary(outcomes) == {
         "recall@1": 0.25,
@@ -204,8 +220,10 @@ def test_the_figures_of_five_questions():
         "citation_recall": 0.125,
         "error_rate": 0.25,
         "hallucination_rate": 1.0,
+        "unreserved_hallucination_rate": 0.5,
+        "reserve_rate": 0.25,
         "n_answerable": 4,
-        "n_unanswerable": 1,
+        "n_unanswerable": 2,
         "n_spans": 2,
     }
 
