@@ -1,22 +1,25 @@
-"""What readers said of answers and citations, kept in the library; exported, it measures the next version."""
+"""What readers said of answers and citations, kept beside the library; it measures the next version."""
 
 import json
 import secrets
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from index.store import Library
+from index.store import Library, LibraryError
 from index.tables import text_digest
 
 # What is kept of one word of feedback, and of how many; the oldest goes first.
 LONGEST_QUESTION = 2_000
 MOST_QUOTES = 20
 MOST_KEPT = 10_000
-# Not one of the library's own tables: an index made before there was feedback gets it with the first.
+# A file of its own: it stays when the library is made anew, by another version or with another model.
+FILE = "feedback.sqlite"
 TABLE = """
 CREATE TABLE IF NOT EXISTS feedback (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, day TEXT NOT NULL, opinion TEXT NOT NULL,
@@ -54,8 +57,7 @@ def give(library: Library, feedback: Feedback) -> str:
     quotes = json.dumps(feedback.quotes[:MOST_QUOTES], ensure_ascii=False)
     question = feedback.question[:LONGEST_QUESTION]
     day = datetime.now(UTC).date().isoformat()
-    with library.change() as connection:
-        connection.execute(TABLE)
+    with _kept(library) as connection:
         connection.execute(
             "INSERT INTO feedback (key, day, opinion, question, language, quotes) VALUES (?, ?, ?, ?, ?, ?)",
             (key, day, feedback.opinion, question, feedback.language, quotes),
@@ -68,20 +70,46 @@ def give(library: Library, feedback: Feedback) -> str:
 
 def take_back(library: Library, key: str) -> None:
     """Delete what was given under that key; do nothing when there is none."""
-    with library.change() as connection:
-        connection.execute(TABLE)
+    with _kept(library) as connection:
         connection.execute("DELETE FROM feedback WHERE key = ?", [key])
 
 
 def given(library: Library) -> list[Feedback]:
     """Return all feedback, the oldest first."""
-    if not library.rows("SELECT 1 FROM sqlite_master WHERE name = 'feedback'"):
-        return []
-    rows = library.rows("SELECT opinion, question, language, quotes, day FROM feedback ORDER BY number")
+    columns = "opinion, question, language, quotes, day"
+    with _kept(library) as connection:
+        rows = connection.execute(f"SELECT {columns} FROM feedback ORDER BY number").fetchall()
     return [
         Feedback(Opinion(opinion), question, language, tuple(map(tuple, json.loads(quotes))), day)
         for opinion, question, language, quotes, day in rows
     ]
+
+
+@contextmanager
+def _kept(library: Library) -> Iterator[sqlite3.Connection]:
+    """Hold the feedback for one change; raise LibraryError when its file cannot be used."""
+    file = library.folder / FILE
+    try:
+        with closing(sqlite3.connect(file, timeout=30)) as connection, connection:
+            connection.execute(TABLE)
+            _take_over(library, connection)
+            yield connection
+    except sqlite3.Error as error:
+        raise LibraryError(
+            f"the feedback in {file} cannot be used ({error}): free the disk, or move that file away"
+        ) from error
+
+
+def _take_over(library: Library, connection: sqlite3.Connection) -> None:
+    """Take over what version 0.2.0 kept in the library itself."""
+    if not library.rows("SELECT 1 FROM sqlite_master WHERE name = 'feedback'"):
+        return
+    columns = "key, day, opinion, question, language, quotes"
+    rows = library.rows(f"SELECT {columns} FROM feedback ORDER BY number")
+    connection.executemany(f"INSERT OR IGNORE INTO feedback ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.commit()
+    with library.change() as before:
+        before.execute("DROP TABLE feedback")
 
 
 def questions(library: Library) -> list[dict[str, Any]]:

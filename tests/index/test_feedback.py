@@ -6,7 +6,7 @@ from index import feedback as kept
 from index.article import Article
 from index.build import prepare
 from index.feedback import Feedback, Opinion, give, given, questions, take_back
-from index.store import Source, create, open_library
+from index.store import LibraryError, Source, create, open_library
 from rag.chat import open_collection
 from rag.evaluate import evaluate
 from rag.gold import read_questions
@@ -47,6 +47,33 @@ def test_feedback_is_there_after_a_restart(library, models):
     assert [said(feedback) for feedback in given(open_library(library.folder, models.embedder.name))] == [
         said(HELPFUL)
     ]
+
+
+def test_feedback_stays_when_the_library_is_made_anew(library, models):
+    give(library, HELPFUL)
+    library.close()
+    (library.folder / "library.sqlite").write_bytes(b"damaged")
+    anew = create(library.folder, models.embedder.name)
+    assert anew.articles() == []
+    assert [said(feedback) for feedback in given(anew)] == [said(HELPFUL)]
+
+
+def test_what_an_earlier_version_kept_in_the_library_is_taken_over_once(library):
+    with library.change() as connection:
+        connection.execute(kept.TABLE)
+        quotes = json.dumps(HELPFUL.quotes)
+        row = (1, "a key", "2026-01-02", "helpful", HELPFUL.question, "en", quotes)
+        connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    for _ in range(2):
+        assert [(one.day, said(one)) for one in given(library)] == [("2026-01-02", said(HELPFUL))]
+    take_back(library, "a key")
+    assert given(library) == []
+
+
+def test_a_damaged_file_of_feedback_says_what_to_do(library):
+    (library.folder / "feedback.sqlite").write_bytes(b"damaged" * 1_000)
+    with pytest.raises(LibraryError, match="feedback.sqlite cannot be used .* move that file away"):
+        give(library, HELPFUL)
 
 
 def test_only_its_own_key_takes_feedback_back(library):
