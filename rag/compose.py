@@ -37,6 +37,10 @@ MARGIN_BESIDE_SPAN = 0.25
 # that several are asked for.
 AS_NEAR, TOGETHER, MANY = 0.3, 2.5, 3
 
+# Where one of these is asked for and no words stand out that could be it, the first quote is wrong more often
+# than not: .10 to .52 of them were right, of those with such words .68 to .89.
+SHORT = frozenset((Wanted.DATE, Wanted.NUMBER, Wanted.PERSON))
+
 YEAR = re.compile(r"\d{4}(?:-|$)")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -55,17 +59,21 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Hits that say the same, the one to show first, with the frame words before it."""
+    """Hits that say the same, the one to show first, with the frame words before it.
+
+    `span` are the words that answer there; `settled` unless others are about as likely.
+    """
 
     lead: str
     hits: tuple[Hit, ...]
     span: Span | None = None
+    settled: bool = True
 
 
 def compose(question: Question, hits: Sequence[Hit], tokens: TokenVectors, *, language: str) -> Composed:
     """Return an answer made of quotes, the likeliest first, or the statement that the articles do not say.
 
-    Frame words are in `language`; quotes stay in their own. An unsure answer says so first.
+    Frame words are in `language`; quotes stay in their own. An answer that may be none says so first.
     """
     found = standing(question, hits)
     if found is Standing.SILENT:
@@ -81,9 +89,10 @@ def compose(question: Question, hits: Sequence[Hit], tokens: TokenVectors, *, la
         citations += [Citation(number, quote(hit)) for number, hit in zip(numbers, line.hits, strict=True)]
         span, resolved = (line.span.quote, line.span.resolved) if line.span else (None, "")
         statements.append(Statement(line.lead, quote(line.hits[0]), numbers, span, resolved))
+    if wanted(question.text)[0] in SHORT and not any(line.span and line.settled for line in lines):
+        found = Standing.UNSURE
     if found is Standing.UNSURE:
-        reserve = Statement(words_for(language).unsure, None, ())
-        statements.insert(0, reserve)
+        statements.insert(0, Statement(words_for(language).unsure, None, ()))
     return Composed(found, tuple(statements), tuple(citations), ())
 
 
@@ -108,8 +117,10 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
     beside = (hit for hit in close if hit.score >= least and hit not in (first, *against))
     close = [first, *against, *beside]
     lines = [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
-    shown = against or settled(question, found)
-    answer = lines if shown else [replace(line, span=None) for line in lines]
+    plain = bool(against) or settled(question, found)
+    answer = [replace(line, settled=plain) for line in lines]
+    if not plain and wanted(question.text)[0] not in (Wanted.DATE, Wanted.NUMBER):
+        answer = [replace(line, span=None) for line in lines]
     if against:
         differ = words_for(language).differ + according_to(lines[0].hits[0].article, language)
         return [

@@ -204,7 +204,7 @@ def test_a_reason_has_no_span(models):
 
 
 def test_with_what_speaks_for_it_an_answer_is_refused_then_reserved_then_given(models):
-    asked = read_question("Who bakes the bread of the village?", "en", models)
+    asked = read_question("How is the bread of the village baked?", "en", models)
     composed = [
         compose(asked, [hit("a", [1, 0], score=score)], models.tokens, language="en")
         for score in np.arange(0.0, 6.0, 0.1)
