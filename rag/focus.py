@@ -1,0 +1,123 @@
+"""What a talk is about: whom "he", what "it" and whom "they" mean in the question that follows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.citation import Answer
+from rag.grammar import Grammar
+from rag.names import COMMON
+from rag.spellings import names
+from rag.wanted import Wanted, wanted
+
+KANA = re.compile(r"[ぁ-ヺ]")
+HAN = re.compile(r"[\u3400-\u9fff]")
+END = re.compile(r"[\s?？。.!！]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question as it was understood, its names, and the words that answered it, empty when none did."""
+
+    question: str
+    language: str
+    names: tuple[str, ...]
+    span: str
+    asks: Wanted
+
+
+def turn_of(answer: Answer) -> Turn:
+    """Return what a later question may lean on of one that was answered."""
+    question = answer.understood or answer.question
+    first = answer.statements[0].span if answer.certain and answer.statements else None
+    span = first.text if first else ""
+    return Turn(
+        END.sub("", question), answer.language, names_of(END.sub("", question)), span, wanted(question)[0]
+    )
+
+
+def names_of(text: str, *, alone: bool = False) -> tuple[str, ...]:
+    """Return the names of a question, without question words before them; where the text is a name `alone`,
+    one that begins it as well.
+    """
+    cjk = KANA.search(text) or HAN.search(text)
+    found = [name.text for name in names(text) if name.sure or alone or (cjk and name.text.isascii())]
+    return tuple(name for name in map(_without_common_words, found) if name)
+
+
+def _without_common_words(name: str) -> str:
+    words = name.split()
+    while words and (words[0].lower() in COMMON or QUESTION_WORD.fullmatch(words[0])):
+        words.pop(0)
+    return " ".join(words)
+
+
+QUESTION_WORD = re.compile(
+    r"who|what|when|where|why|how|which|quant[oaie]|quale?i?|come|cosa|perch[eé]", re.I
+)
+
+
+SEVERAL = re.compile(
+    r"\bthe [a-z]+s\b(?! (?:of|is|was))|\b(?:i|gli|le) [a-z]+[ie]\b"
+    r"|^[一-龯]{2,3}?(?=[用是有被在从從为為怎几幾什了])"
+)
+
+
+COUNTED = re.compile(r"how many ([a-z]+s)\b", re.IGNORECASE)
+
+
+def several_meant(turns: Sequence[Turn]) -> str:
+    """Return what "they" are when the question before names them: "the thieves"."""
+    found = SEVERAL.findall(turns[0].question)
+    counted = COUNTED.search(turns[0].question)
+    return found[-1] if found else f"the {counted[1]}" if counted else ""
+
+
+def person_meant(turns: Sequence[Turn]) -> str:
+    """Return whom "he" means: who answered the latest question for a person, or whom it named in full.
+
+    Nothing when that answer is not known.
+    """
+    for turn in turns:
+        people = [name for name in turn.names if re.search(r"[\s・·]", name)]
+        if people and IDENTITY.fullmatch(turn.question.replace(people[0], "").strip()):
+            return people[0]
+        if turn.asks is Wanted.PERSON or (turn.asks is Wanted.NAME and not people):
+            return turn.span if re.search(r"[\s・·]", turn.span) and not COMPANY.search(turn.span) else ""
+        if people or turn.names:
+            return [*people, *turn.names][0]
+    return ""
+
+
+COMPANY = re.compile(r"\b(?:Inc|Ltd|Corp|Co|GmbH|SpA|Srl)\b")
+# "Who is Jan Leike?" is about Jan Leike, "Who is his lawyer?" about whoever that is.
+IDENTITY = re.compile(
+    r"who (?:is|was)|chi (?:è|era)|(?:は|って|とは)?(?:誰|だれ|何者|どんな人)(?:です|でした)?か?|是?谁是?",
+    re.I,
+)
+
+
+def thing_meant(turns: Sequence[Turn], grammar: Grammar) -> str:
+    """Return what "it" means: "the bridge" that the question before was about, its name of one word, or what
+    answered it.
+    """
+    for turn in turns:
+        whole = grammar.topic.sub("", turn.question)
+        if NOUN.fullmatch(whole):
+            return whole
+        things = [name for name in turn.names if not re.search(r"[\s・·]", name)]
+        answered = [turn.span] if turn.span and turn.asks is Wanted.NAME else []
+        if first := [*things, *answered, *turn.names]:
+            return first[0]
+    return ""
+
+
+NOUN = re.compile(r"(?:the|il|lo|la|i|gli|le) (?:[\w'’]+ ?){1,5}")
+
+
+def topic_of(turn: Turn, grammar: Grammar) -> str:
+    """Return what a question is about: what stands before its colon, or what is left of it without its
+    question words.
+    """
+    before, colon, _ = turn.question.replace("：", ":").partition(":")
+    return before if colon else grammar.topic.sub("", turn.question).strip(" ,、，のはがを")
