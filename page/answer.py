@@ -114,7 +114,7 @@ def answer_html(answer: Answer, turn: int, phrases: Phrases) -> str:
 
 
 def short_html(asked_for: Sequence[Statement], answer: Answer, turn: int, phrases: Phrases) -> str:
-    """Return the very words that were asked for, as the statements have them: several names, or what differs."""
+    """Return the very words that were asked for, of every statement that has them."""
     words = [
         f'<span lang="{safe(one.span.article.language)}">{safe(one.span.text)}</span>'
         f"{resolved_html(one)} {numbers_html(one, answer, turn, phrases)}"

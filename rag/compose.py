@@ -16,7 +16,7 @@ from rag.values import dates, names
 from rag.wanted import Wanted, asks_for_events, asks_for_several, wanted
 from rag.words import according_to, event_in, words_for
 
-STATEMENTS = 3
+STATEMENTS = 4
 EVENTS = 6
 RELATED = 3
 # Sentences of two articles at least this similar say the same: of the pairs found for tests/seeds.jsonl, the
@@ -29,9 +29,8 @@ OF_ONE_THING = 0.3
 BEHIND = 2.2
 # A sentence further than this below the first is left out; .5 gave no more answers that cite the evidence.
 MARGIN = 0.35
-# Beside words that answer less is needed: it costs .004 of the answers that cite the evidence, and .03 more
-# of what is cited is evidence.
-MARGIN_BESIDE_SPAN = 0.25
+# Beside words that may answer less is needed, beside words that surely do still less.
+MARGIN_BESIDE_SPAN, MARGIN_BESIDE_ANSWER = 0.25, 0.15
 
 # How far behind the first a hit and a span may lie to name one of several, and how many others make it plain
 # that several are asked for.
@@ -113,11 +112,11 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
         return [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
     first = hits[found[0].place]
     against = [hit for hit in hits if contradicts(first, hit, best)][:1]
-    least = hits[0].score - MARGIN_BESIDE_SPAN
+    plain = bool(against) or settled(question, found)
+    least = hits[0].score - (MARGIN_BESIDE_ANSWER if plain else MARGIN_BESIDE_SPAN)
     beside = (hit for hit in close if hit.score >= least and hit not in (first, *against))
     close = [first, *against, *beside]
     lines = [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
-    plain = bool(against) or settled(question, found)
     answer = [replace(line, settled=plain) for line in lines]
     if not plain and wanted(question.text)[0] not in (Wanted.DATE, Wanted.NUMBER):
         answer = [replace(line, span=None) for line in lines]

@@ -64,7 +64,7 @@ def answer_text(answer: Answer) -> str:
 
 
 def _short(answer: Answer) -> list[str]:
-    """Return a line for all words that were asked for, each with the date it means; none when none are short."""
+    """Return a line with all words that were asked for, each with the date it means; none without any."""
     asked_for = [statement for statement in answer.statements if statement.span and answer.certain]
     line = " · ".join(_words_asked_for(statement, answer.language) for statement in asked_for)
     return [line, ""] if line else []
