@@ -8,13 +8,14 @@
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
     page/markup.py        text of others is never markup          page/phrases.py   all words, four languages:
     page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py (figures, feedback)
+    page/translation.py   quotes in the language of the page: page/translate.js
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
     page/serve.py         server and headers                      page/login.py     who is let in
     page/waiting.py       what is there while the rest is loaded
     page/articles.py      the tab that adds articles, page/shelf.py how they go in and out
     page/collection.py    what the collection holds               page/quality.py   how well it answers
     page/feedback.py      what readers say of answers             page/api.py       programs; page/mcp.py
-    page/looks.css, page/page.js; of the last five page/beside.css, page/beside.js
+    page/looks.css, page/page.js; of the articles, figures and feedback page/beside.css, page/beside.js
 
 Nothing is searched or composed here: `rag.chat` answers. A new tab goes into `blocks`, a new address into
 `application`.
@@ -41,6 +42,7 @@ from rag.writers import Writer
 
 if TYPE_CHECKING:
     import gradio as gr
+    from fastapi import FastAPI
 
 # Gradio reads these when it is imported: nothing is reported to anyone, and its own tally of requests, which
 # slows every question down once it is long, stays short.
@@ -52,7 +54,8 @@ SESSIONS = 1_000
 AT_ONCE = 20
 QUEUED = 200
 SCRIPT = "".join(
-    (Path(__file__).parent / "page" / name).read_text(encoding="utf-8") for name in ("page.js", "beside.js")
+    (Path(__file__).parent / "page" / name).read_text(encoding="utf-8")
+    for name in ("page.js", "translate.js", "beside.js")
 )
 
 NOBODY: Mapping[str, str] = {}
@@ -82,8 +85,8 @@ def serve(
     address once the page can be opened. A `read_only` page adds and removes no articles; `mcp` offers tools
     of the Model Context Protocol to programs on this machine. With `logins`, passwords by user, nothing is
     served to others.
-    Raise LibraryError when there is no index to open, PortTaken, or Unprotected when others could use the
-    tools, before anything is prepared.
+    Raise LibraryError when there is no index to open, PortTaken, NoTools, or Unprotected when others could use
+    the tools, before anything is prepared.
     """
     if mcp:
         check_tools(host, login=bool(logins))
@@ -107,16 +110,36 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     """Return the page and its other addresses as one web application."""
     # Gradio takes seconds to import: `serve` has a page up already that waits for it.
     import gradio as gr
-    from fastapi import FastAPI, HTTPException, Query
-    from starlette.responses import HTMLResponse, PlainTextResponse
+    from fastapi import FastAPI
 
-    from page.collection import collection_response
-    from page.feedback import Given, keep, withdraw
-    from page.quality import quality_response
-    from page.reader import article_response
     from page.shelf import LARGEST
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    add_pages(app, desk)
+    add_requests(app, desk)
+    if mcp:
+        add_tools(app, desk, login=login)
+    page = blocks(desk, read_only=read_only)
+    page.queue(max_size=QUEUED, default_concurrency_limit=AT_ONCE)
+    page.state_session_capacity = SESSIONS
+    theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
+    theme.set(body_background_fill="#fff", body_background_fill_dark="#17191d")
+    gr.mount_gradio_app(
+        app, page, path="/", theme=theme, css=LOOKS, head=f"<script>{SCRIPT}</script>", footer_links=[],
+        run_history=False, show_error=False, max_file_size=1 if read_only else LARGEST, ssr_mode=False,
+        enable_monitoring=False, pwa=False, mcp_server=False,
+    )  # fmt: skip
+    return app
+
+
+def add_pages(app: "FastAPI", desk: Desk) -> None:
+    """Add the pages beside the chat: an article, the collection, the figures, and how far all is."""
+    from fastapi import Query
+    from starlette.responses import HTMLResponse, PlainTextResponse
+
+    from page.collection import collection_response
+    from page.quality import quality_response
+    from page.reader import article_response
 
     @app.get("/status")
     def status(language: str = Query("", alias="in")) -> PlainTextResponse:
@@ -137,6 +160,14 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     def quality(language: str = Query("", alias="in")) -> HTMLResponse:
         return quality_response(desk, Phrases(language))
 
+
+def add_requests(app: "FastAPI", desk: Desk) -> None:
+    """Add what the page sends by itself: feedback, and quotes to be translated."""
+    from fastapi import HTTPException
+
+    from page.feedback import Given, keep, withdraw
+    from page.translation import Wanted, translation
+
     @app.post("/feedback")
     def give_feedback(given: Given) -> str:
         if key := keep(given, desk):
@@ -147,19 +178,14 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     def take_feedback_back(key: str) -> None:
         withdraw(key, desk)
 
-    if mcp:
-        add_tools(app, desk, login=login)
-    page = blocks(desk, read_only=read_only)
-    page.queue(max_size=QUEUED, default_concurrency_limit=AT_ONCE)
-    page.state_session_capacity = SESSIONS
-    theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
-    theme.set(body_background_fill="#fff", body_background_fill_dark="#17191d")
-    gr.mount_gradio_app(
-        app, page, path="/", theme=theme, css=LOOKS, head=f"<script>{SCRIPT}</script>", footer_links=[],
-        run_history=False, show_error=False, max_file_size=1 if read_only else LARGEST, ssr_mode=False,
-        enable_monitoring=False, pwa=False, mcp_server=False,
-    )  # fmt: skip
-    return app
+    @app.post("/translation")
+    def translate(wanted: Wanted) -> str:
+        text = translation(wanted, desk)
+        if text is None:
+            raise HTTPException(409, "no language model, or no such words: ask again")
+        if not text:
+            raise HTTPException(502, "the language model wrote no translation")
+        return text
 
 
 def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":

@@ -28,6 +28,7 @@ from page.memory import Turn
 from page.options import options_fold, scope_of
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
 from page.phrases import Phrases
+from page.translation import translators_html
 from rag.citation import Draft
 
 # No secret: it only lets the server started next read what this one left in the browser.
@@ -63,7 +64,7 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState) -> Part:
     def shown(phrases: Phrases, memory: object) -> list[object]:
         turns = remembered(memory, desk)
         talked = [past_html(turns[:-1], phrases), now_html(turns, desk, phrases)]
-        return [pane_html(phrases), *talked, note_html(memory, phrases), idle_box(phrases)]
+        return [pane_html(desk, phrases), *talked, note_html(memory, phrases), idle_box(phrases)]
 
     def asked(
         event: gr.EventData, request: gr.Request, typed: str, chosen: str, memory: object, *fold: object
@@ -154,11 +155,12 @@ def busy_box(phrases: Phrases) -> object:
     return gr.update(value="", submit_btn=False, stop_btn=phrases("stop"))
 
 
-def pane_html(phrases: Phrases) -> str:
+def pane_html(desk: Desk, phrases: Phrases) -> str:
     """Return the pane beside the conversation; the page puts the evidence of the chosen turn into it."""
     return (
         f'<div class="bar"><button type="button" id="fold" aria-expanded="false" aria-controls="cards">'
         f'{phrases("evidence")} <span id="count"></span></button></div>'
-        f'<div id="cards" role="region" aria-label="{phrases("evidence")}" tabindex="0">'
+        f'<div id="cards" role="region" aria-label="{phrases("evidence")}" tabindex="0"'
+        f" {translators_html(desk, phrases)}>"
         f'<p class="empty">{phrases("nothing_yet")}</p></div>'
     )

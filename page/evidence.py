@@ -5,6 +5,7 @@ import re
 from page.feedback import citation_button_html
 from page.markup import LONGEST_SHOWN, dimmed_html, heading_html, reader_link, safe, source_html
 from page.phrases import Phrases
+from page.translation import translate_button_html
 from rag.citation import Answer, Citation, Quote
 from rag.export import quote_markdown
 from rag.words import shortened
@@ -54,7 +55,7 @@ def card_html(
 ) -> str:
     """Return a passage with its quote highlighted under the id `anchor`, and the way to the whole article.
 
-    The text around the quote is there to unfold.
+    The text around the quote is there to unfold, and a translation to ask for.
     """
     article, passage = quote.article, quote.passage
     before = BLANK_LINES.sub("\n", dimmed_html(article, passage.start, quote.start, phrases))
@@ -68,7 +69,8 @@ def card_html(
         f'<blockquote lang="{safe(article.language)}"><span class="around">{before}</span>'
         f'<mark id="{anchor}" tabindex="-1">{safe(quote.text)}</mark>'
         f'<span class="around">{after}</span></blockquote>'
-        f'<footer>{unfold}<a class="whole" href="{safe(reader_link(quote, phrases, cited))}" target="_blank">'
+        f"<footer>{unfold}{translate_button_html(quote, phrases)}"
+        f'<a class="whole" href="{safe(reader_link(quote, phrases, cited))}" target="_blank">'
         f'{phrases("whole")}</a><button type="button" {copied}>{phrases("copy_quote")}</button>{doubt}'
         f"{source_html(article.url)}</footer></article>"
     )

@@ -1,8 +1,9 @@
-"""A login for a page that others can reach: HTTP Basic, before everything the server offers."""
+"""Who is let in: whoever gives a login, by HTTP Basic before everything the server offers."""
 
 import asyncio
 import base64
 import binascii
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -19,6 +20,18 @@ CHALLENGE = {"WWW-Authenticate": 'Basic realm="Polycite", charset="UTF-8"'}
 
 class NoLogin(OSError):
     """A file of logins that cannot be used; the message names it and says what to do."""
+
+
+class Unprotected(OSError):
+    """What strangers could use, and must not without a login; the message says what to do."""
+
+
+def for_this_machine(host: str) -> bool:
+    """Tell whether an address is reached from this machine alone."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def read_logins(file: Path) -> dict[str, str]:

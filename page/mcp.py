@@ -2,7 +2,6 @@
 
 import functools
 import inspect
-import ipaddress
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, ParamSpec, TypeVar
@@ -11,34 +10,28 @@ from anyio.to_thread import run_sync
 from starlette.applications import Starlette
 
 from page.desk import Desk
+from page.login import Unprotected, for_this_machine
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
-class Unprotected(OSError):
-    """Tools that strangers could use, or that cannot be offered; the message says what to do."""
+class NoTools(OSError):
+    """Tools that cannot be offered; the message says what to do."""
 
 
 def check_tools(host: str, *, login: bool) -> None:
-    """Raise Unprotected when the tools would be open to other machines without a login, or are not
+    """Raise Unprotected when other machines could use the tools without a login, NoTools when they are not
     installed.
     """
-    if not login and not _is_loopback(host):
+    if not login and not for_this_machine(host):
         raise Unprotected(
             f"--mcp at {host} would let anyone there use the articles: add --auth, or serve at 127.0.0.1"
         )
     try:
         import mcp  # noqa: F401
     except ImportError:
-        raise Unprotected("--mcp needs the package mcp: `pip install 'polycite[mcp]'`") from None
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+        raise NoTools("--mcp needs the package mcp: `pip install 'polycite[mcp]'`") from None
 
 
 def add_tools(app: Starlette, desk: Desk, *, login: bool) -> None:

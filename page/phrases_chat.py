@@ -217,6 +217,26 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     "passage": ("Surrounding text", "前後の文", "上下文", "Testo intorno"),
     "whole": ("Whole article", "記事全文", "查看全文", "Articolo intero"),
     "copy_quote": ("Copy quote", "引用をコピー", "复制引文", "Copia la citazione"),
+    "translation": ("Translation", "翻訳", "译文", "Traduzione"),
+    "translating": ("Translating", "翻訳しています", "正在翻译", "Traduzione in corso"),
+    "translated_by": (
+        "Translated by {model}, not checked: the original counts",
+        "{model}による翻訳（未確認）。正しくは原文をご覧ください",
+        "由 {model} 翻译，未经核对，以原文为准",
+        "Tradotto da {model}, non controllato: fa fede l'originale",
+    ),
+    "translated_by_browser": (
+        "Translated by your browser, not checked: the original counts",
+        "ブラウザーによる翻訳（未確認）。正しくは原文をご覧ください",
+        "由浏览器翻译，未经核对，以原文为准",
+        "Tradotto dal browser, non controllato: fa fede l'originale",
+    ),
+    "untranslated": (
+        "No translation came this time: the original stands above.",
+        "今回は翻訳できませんでした。上の原文をご覧ください。",
+        "这次未能译出，请看上方原文。",
+        "Questa volta la traduzione non è riuscita: sopra c'è l'originale.",
+    ),
     "source": ("Source", "出典", "来源", "Fonte"),
     # What was searched.
     "searched": ("What was searched", "検索した内容", "检索了什么", "Che cosa è stato cercato"),

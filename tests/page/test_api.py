@@ -17,8 +17,8 @@ from index.load import find
 from index.store import create
 from page.api import AnswerJson, HitJson, WholeArticleJson
 from page.desk import Desk
-from page.login import protected
-from page.mcp import Unprotected, check_tools
+from page.login import Unprotected, protected
+from page.mcp import check_tools
 from rag.chat import ask
 from rag.render import answer_json
 

@@ -1,0 +1,66 @@
+"""A cited quote in the language of the page: the button, and what a language model makes of it."""
+
+import json
+
+from pydantic import BaseModel, Field
+
+from index.article import Passage
+from page.desk import Desk
+from page.markup import safe
+from page.phrases import Phrases
+from rag.citation import Quote
+from rag.generate import translate
+
+# Characters of a quote that are translated at once.
+LONGEST = 2_000
+
+
+class Wanted(BaseModel):
+    """The words to translate, as the page names them: an article, a start and an end in its text; and the
+    language of the page.
+    """
+
+    name: str = Field(max_length=1_000)
+    start: int = Field(ge=0)
+    end: int
+    language: str = Field(max_length=10)
+
+
+def translate_button_html(quote: Quote, phrases: Phrases) -> str:
+    """Return the button below a quote in another language; the browser shows it where there is a translator.
+
+    The translation is put below the quote and never takes its place.
+    """
+    if quote.article.language == phrases.language or len(quote.text) > LONGEST:
+        return ""
+    wanted = Wanted(name=quote.article.name, start=quote.start, end=quote.end, language=phrases.language)
+    return (
+        f'<button type="button" hidden aria-expanded="false" data-from="{safe(quote.article.language)}"'
+        f' data-translate="{safe(json.dumps(wanted.model_dump(), ensure_ascii=False))}">'
+        f"{phrases('translation')}</button>"
+    )
+
+
+def translators_html(desk: Desk, phrases: Phrases) -> str:
+    """Return, as attributes, what translates here and what the page says of it."""
+    model = desk.writer.name if desk.writer else ""
+    by_model = phrases("translated_by", model=model)
+    return (
+        f'data-model="{safe(model)}" data-by-model="{safe(by_model)}"'
+        f' data-by-browser="{phrases("translated_by_browser")}" data-translating="{phrases("translating")}"'
+        f' data-untranslated="{phrases("untranslated")}"'
+    )
+
+
+def translation(wanted: Wanted, desk: Desk) -> str | None:
+    """Return the words in the language model's translation, empty when it fails; None when there are no such
+    words, or no model.
+    """
+    if not desk.collection or not desk.writer:
+        return None
+    article = desk.collection.index.library.named(wanted.name)
+    if article is None or not wanted.start < wanted.end <= min(len(article.text), wanted.start + LONGEST):
+        return None
+    passage = Passage(wanted.start, wanted.end, ())
+    quote = Quote(article, passage, wanted.start, wanted.end)
+    return translate(quote, Phrases(wanted.language).language, desk.writer)
