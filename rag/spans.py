@@ -81,7 +81,7 @@ AHEAD = {
     Wanted.NAME: 1.0,
 }
 KIND_WEIGHTS = {
-    Wanted.PERSON: {"person": 1.0, "no_person": -2.0, "subject": 0.8},
+    Wanted.PERSON: {"person": 1.0, "no_person": -2.0, "subject": 0.4},
     Wanted.DATE: {"known": 0.0, "asked": -0.5},
     Wanted.PLACE: {"known": -1.5, "no_person": -0.7, "other_sort": -1.0},
 }

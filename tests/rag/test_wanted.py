@@ -1,6 +1,6 @@
 import pytest
 
-from rag.wanted import Wanted, asks_for_events, wanted
+from rag.wanted import Wanted, asks_for_events, asks_for_several, wanted
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,9 @@ from rag.wanted import Wanted, asks_for_events, wanted
         (("Who founded it?", "Chi l'ha fondata?", "設立したのは誰?", "谁创立的?"), Wanted.PERSON),
         (("Where did they meet?", "Dove si sono visti?", "どこで会った?", "在哪里见面?"), Wanted.PLACE),
         (("Which company?", "Quale azienda?", "どの会社?", "哪家公司?"), Wanted.NAME),
+        (("Which lawyer was it?", "Quale avvocato?", "どの弁護士?", "律师叫什么名字?"), Wanted.PERSON),
+        (("Which city is it in?", "In quale città è?", "どの都市で?", "在哪座城市?"), Wanted.PLACE),
+        (("Which school was it?", "In quale scuola?", "どこの学校の教授?", "在哪所学校任教?"), Wanted.NAME),
         (("Why did he leave?", "Perché se n'è andato?", "なぜ辞めた?", "为什么离职?"), Wanted.NONE),
         (("What is RLHF?", "Cos'è RLHF?", "RLHFとは何ですか?", "什么是RLHF?"), Wanted.NONE),
     ],
@@ -39,3 +42,29 @@ def test_a_question_for_a_number_may_name_the_unit(question, units):
 def test_what_happened_asks_for_events():
     asked = ("What happened at OpenAI?", "Cosa è successo?", "経緯を教えて", "发生了什么?", "Who left?")
     assert [asks_for_events(question) for question in asked] == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        # The question word that stands first decides.
+        ("Which team did he lead when he left?", Wanted.NAME),
+        ("Che azienda guidava quando è partito?", Wanted.NAME),
+        ("Where did the eight who left go?", Wanted.PLACE),
+        ("Who is Ada Lovelace?", Wanted.NONE),
+        ("Who is the lawyer of Ada Lovelace?", Wanted.PERSON),
+    ],
+)
+def test_one_question_word_decides(question, kind):
+    assert wanted(question)[0] is kind
+
+
+@pytest.mark.parametrize(
+    ("questions", "several"),
+    [
+        (("Which companies did he found?", "Quali aziende ha fondato?", "誰と誰?", "哪些人离开了?"), True),
+        (("Which company did he found?", "Quale azienda ha fondato?", "誰?", "哪家公司?"), False),
+    ],
+)
+def test_a_question_may_ask_for_several(questions, several):
+    assert [asks_for_several(question) for question in questions] == [several] * 4
