@@ -85,8 +85,8 @@ def serve(
     address once the page can be opened. A `read_only` page adds and removes no articles; `mcp` offers tools
     of the Model Context Protocol to programs on this machine. With `logins`, passwords by user, nothing is
     served to others.
-    Raise LibraryError when there is no index to open, PortTaken, NoTools, or Unprotected when others could use
-    the tools, before anything is prepared.
+    Raise LibraryError when there is no index to open, PortTaken, NoTools, or Unprotected when others could
+    use the tools, before anything is prepared.
     """
     if mcp:
         check_tools(host, login=bool(logins))
