@@ -6,13 +6,14 @@ sounds, two spellings are nearly the same letters.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from anyascii import anyascii
 
 from rag.names import COMMON, ORGANISATION, PERSON, PLACE, SOUNDS
+from rag.sounds import Floats, signs, sounds
 
 # The signs that Chinese writes foreign names with, the surer ones first: of 49,000 names and of running text,
 # these are at least nine times, and at least a third, more frequent in names.
@@ -66,15 +67,12 @@ _KINDS = (
 _KIND = str.maketrans("jqxzslvwpcgdym", "CCCCCrbbbkktin")
 # What it costs to drop a sound, and to take one for another; a consonant that is not named costs 1 to drop.
 _DROP = {"a": 0.25, "e": 0.25, "i": 0.25, "o": 0.25, "u": 0.25, "h": 0.4, "r": 0.6, "t": 0.8, "b": 0.9}
-_SWAP = {
-    **{pair: 0.2 for one in "aeiou" for pair in (one + other for other in "aeiou" if other != one)},
-    **{pair: cost for pairs, cost in (("fh fb ub", 0.3), ("tC hk", 0.5), ("kC iC", 0.6), ("rn", 0.7))
-       for two in pairs.split() for pair in (two, two[::-1])},
-}  # fmt: skip
 # The shorter a name, the easier is another like it.
 _CHANCE = 0.35
-# How much less than the same the sound of Han may be that need not be a name.
-_SLACK = 0.1
+# What a cosine of two sounds says, so that .5 and .8 stay what they were for those who compare.
+_STEEP, _BASE = 1.25, -0.06
+# Signs in the longest stretch that is compared.
+_LONGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,16 +127,12 @@ def resemblance(name: str, text: str) -> float:
     """
     if re.search(r"\d", name):
         return float(_letters(name) in {_letters(word) for word in _words_with_digits(text)})
-    wanted = sound(name)
-    heard = max((_likeness(wanted, run) for run in _heard(name, text)), default=0.0)
+    heard = float((_heard(text, _KANA.match(name) is not None) @ _vector(name)).max(initial=0.0))
+    alike = min(max(heard * _STEEP + _BASE, 0.0), 1.0)
     if _KANA.search(text) and not _HAN_RUN.fullmatch(name):
         # Han in Japanese text writes no foreign name.
-        return heard
-    # Elsewhere any Han may be read by accident, so of a Chinese name little may differ.
-    runs = (tuple(map(sound, match[0])) for match in _HAN_RUN.finditer(text))
-    read = max((_likeness(wanted, run) for run in runs), default=0.0)
-    exact = 1.0 - _CHANCE / max(_weight(wanted), _CHANCE)
-    return max(heard, read if read >= exact - _SLACK else 0.0)
+        return alike
+    return max(alike, _read_out(sound(name), text))
 
 
 def _words_with_digits(text: str) -> Iterator[str]:
@@ -152,20 +146,41 @@ def _letters(word: str) -> str:
     return re.sub(r"[\s-]", "", word).casefold()
 
 
-def _heard(name: str, text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the sounds of what may hold a name: runs of words, of katakana, and of the Han that writes
-    sounds, each sign by sign; katakana may borrow any word.
+@lru_cache(maxsize=1 << 12)
+def _vector(name: str) -> Floats:
+    row: Floats = sounds().embed([name])[0]
+    return row
+
+
+@lru_cache(maxsize=1 << 9)
+def _heard(text: str, any_words: bool) -> Floats:
+    """Return a row for each stretch of a text that may be a name: of words, those with a capital unless
+    katakana is looked for, which may borrow any; of katakana; and of the Han that writes sounds.
     """
-    for match in (_ANY_WORDS if _KANA.match(name) else _CAPITALISED).finditer(text):
-        yield tuple(sound(word) for word in re.split(r"[\s-]+", match[0]))
+    found = set()
+    for match in (_ANY_WORDS if any_words else _CAPITALISED).finditer(text):
+        words = re.split(r"[\s-]+", match[0])
+        found |= {"".join(some) for some in _stretches(words, 1)}
     for pattern in (_KATAKANA_RUN, _HAN_FOREIGN):
         for match in pattern.finditer(text):
-            yield tuple(sound(sign) for sign in match[0])
+            found |= {"".join(some) for some in _stretches(signs(match[0]), 2)}
+    return sounds().embed(sorted(found))
 
 
-def _weight(sounds: str) -> float:
-    """Return what it costs to drop all these sounds."""
-    return sum(_DROP.get(kind, 1.0) for kind in sounds)
+def _stretches(run: Sequence[str], least: int) -> Iterator[Sequence[str]]:
+    for length in range(least, min(len(run), _LONGEST) + 1):
+        yield from (run[at : at + length] for at in range(len(run) - length + 1))
+
+
+def _read_out(wanted: str, text: str) -> float:
+    """Return how sure it is that Han, read as Mandarin with just the sounds wanted, are a name; 0 if none.
+
+    The shorter a name, the easier is another like it.
+    """
+    weight = max(sum(_DROP.get(kind, 1.0) for kind in wanted), _CHANCE)
+    runs = ([sound(sign) for sign in match[0]] for match in _HAN_RUN.finditer(text))
+    found = any("".join(some) == wanted for run in runs for some in _stretches(run, 1))
+    return 1.0 - _CHANCE / weight if found else 0.0
 
 
 @lru_cache(maxsize=1 << 14)
@@ -176,30 +191,3 @@ def sound(word: str) -> str:
     for spelling, kind in _KINDS:
         letters = letters.replace(spelling, kind)
     return re.sub(r"(.)\1+", r"\1", letters.translate(_KIND))
-
-
-@lru_cache(maxsize=1 << 14)
-def _likeness(wanted: str, heard: tuple[str, ...]) -> float:
-    """Return 1 less the cost of turning the best stretch of what is heard, whole signs, into what is wanted,
-    relative to dropping it.
-    """
-    weight = _weight(wanted)
-    if not weight:
-        return 0.0
-    letters = "".join(heard)
-    edges = {0}
-    for sign in heard:
-        edges.add(max(edges) + len(sign))
-    row = [0.0]
-    for at, kind in enumerate(letters, 1):
-        row.append(0.0 if at in edges and at < len(letters) else row[-1] + _DROP.get(kind, 1.0))
-    for one in wanted:
-        dropped = _DROP.get(one, 1.0)
-        following = [row[0] + dropped]
-        for at, other in enumerate(letters):
-            swapped = row[at] + (
-                0.0 if one == other else _SWAP.get(one + other, dropped + _DROP.get(other, 1.0))
-            )
-            following.append(min(swapped, row[at + 1] + dropped, following[at] + _DROP.get(other, 1.0)))
-        row = following
-    return max(1.0 - (min(row[at] for at in edges if at) + _CHANCE) / weight, 0.0)

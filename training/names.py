@@ -1,4 +1,4 @@
-"""`python -m training.names ...` measures how well the bundled model finds a name in another script.
+"""`python -m training.names ...` measures how well the bundled models find a name in another script.
 
 It measures on the names that `training.corpus` holds out of all training.
 """
@@ -12,6 +12,7 @@ import numpy as np
 
 from index.contextual import BundledEmbedder
 from index.embed import TokenVectors
+from rag.sounds import sounds
 from training.corpus import Corpus, read_held_out_names
 from training.measure import Floats, recall
 
@@ -37,7 +38,7 @@ def name_recalls(left: Floats, right: Floats) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print R@1 among 1,000 names, of the token vectors, the contextual model and both together."""
+    """Print R@1 among 1,000 names, by sound, token vectors, contextual model and both of these together."""
     parser = argparse.ArgumentParser(prog="python -m training.names", description=main.__doc__)
     parser.add_argument("--corpora", type=Path, required=True, help="folder of LEFT-RIGHT.tsv.xz files")
     parser.add_argument("--model", type=Path, required=True, help="folder of the bundled model")
@@ -52,9 +53,12 @@ def main() -> None:
     print("| names | candidates | vectors | R@1 from Latin | to Latin |", "|---|---|---|---|---|", sep="\n")
     for corpus in read_held_out_names(options.corpora):
         names = candidates(corpus, _CANDIDATES, without)
-        left, right = (embedder.embed([pair[side] for pair in names.pairs]) for side in (0, 1))
-        for kind, half in halves.items():
-            there, back = name_recalls(left[:, half], right[:, half])
+        sides = [[pair[side] for pair in names.pairs] for side in (0, 1)]
+        heard = [sounds().embed(side) for side in sides]
+        read = [embedder.embed(side) for side in sides]
+        rows = {"sound": heard, **{kind: [side[:, half] for side in read] for kind, half in halves.items()}}
+        for kind, (left, right) in rows.items():
+            there, back = name_recalls(left, right)
             print(f"| en-{names.right_language} | {len(names.pairs)} | {kind} | {there:.3f} | {back:.3f} |")
 
 

@@ -29,7 +29,7 @@ def hit(*sentences, at=0, score=1.0, language="en", title=""):
     ("question", "sentence", "about", "holds"),
     [
         ("When was Ada Lovelace born?", "Ada Lovelace was born in 1815.", 1, 1),
-        ("When was Angela Merkel born?", "アンゲラ・メルケルは1954年に生まれた。", 1, 0.9),
+        ("When was Angela Merkel born?", "アンゲラ・メルケルは1954年に生まれた。", 1, 1),
         # No date.
         ("When was Ada Lovelace born?", "Ada Lovelace was born in London.", 1, 0.2),
         # Nobody is born.
