@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rag.named import named
 from rag.retrieve import Hit
+from rag.sorts import counts_things
 from rag.values import dates, numbers
 from rag.wanted import Wanted
 
@@ -77,6 +78,8 @@ def _counted(sentence: str, units: Collection[str], question: str) -> Iterator[C
             signs.append("unit" if number.unit in units else "no_unit" if not number.unit else "other_unit")
         elif number.unit not in ("", "person"):
             signs.append("measure")
+        elif number.unit == "person" and counts_things(question):
+            signs.append("other_unit")
         if _OF.search(sentence[: number.start]) or _OF_THEM.match(sentence, number.end):
             signs.append("whole")
         value = f"{number.value:g} {number.unit}"

@@ -42,6 +42,13 @@ _CHINESE = re.compile(
     r"(?:哪(?:[一两幾几]?[个個家所座位些种種支部篇本类類])?|(?<!是)什[么麼])(?P<asked>[^，,。?？]{1,8})"
     r"|(?P<named>[^，,。?？的]{1,8})(?:叫什[么麼]|是(?:哪|谁|誰|什[么麼](?:名字)?[?？]?$))"
 )
+# What is counted: "how many AI startups", quante aziende, 何社, 多少家公司.
+_COUNTED = (
+    re.compile(rf"\bhow many(?P<asked>(?: (?!(?:{_STOPS})\b)[\w'’-]+){{1,3}})", re.IGNORECASE),
+    re.compile(r"\bquant[ei] (?P<asked>[\w'’-]+)", re.IGNORECASE),
+    re.compile(r"何(?P<asked>社|校|[カかヶ]国|か所|冊|本)|いくつの(?P<noun>[^がをはにで、。?？]{1,12})"),
+    re.compile(r"(?:多少|[几幾])(?P<asked>(?:家|所|座|部|本|篇|支)[^，,。?？的]{0,8})"),
+)
 # Between a noun and a name that belong together: "company Anthropic", 企業「Anthropic」.
 _BEFORE = "[ 「『“\"《('’:：、]{0,2}$"
 _AFTER = r"[」』”\"》’]?(?:, (?:an?|the|una?|il|la|un') (?:[\w-]+ )?|という| |是一[家个所座])?"
@@ -64,6 +71,16 @@ def sorts_asked(question: str) -> frozenset[str]:
     if italian := _ITALIAN.search(asked):
         return _first(italian["asked"])
     return frozenset()
+
+
+def counts_things(question: str) -> bool:
+    """Tell whether a question asks how many there are of something that is known to be no person."""
+    asked = unicodedata.normalize("NFKC", question)
+    for pattern in _COUNTED:
+        if match := pattern.search(asked):
+            sorts = _last(match[match.lastgroup or 0])
+            return bool(sorts) and PERSON not in sorts
+    return False
 
 
 def _ending(words: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.sorts import is_noun, sorts_asked, sorts_of
+from rag.sorts import counts_things, is_noun, sorts_asked, sorts_of
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,15 @@ def test_a_noun_is_no_name():
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("questions", "things"),
+    [
+        (("How many AI startups?", "Quante aziende?", "約何社?", "多少家公司?"), True),
+        (("How many founders?", "Quanti ricercatori?", "何人?", "多少人?"), False),
+        (("How many jewels?", "Quanti gioielli?", "いくつの宝石?", "多少颗宝石?"), False),
+    ],
+)
+def test_what_is_counted_may_be_known_to_be_no_person(questions, things):
+    assert [counts_things(question) for question in questions] == [things] * 4

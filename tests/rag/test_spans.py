@@ -58,6 +58,12 @@ def test_a_number_of_the_unit_asked_goes_before_a_nearer_one(models):
     assert (first.quote.text, second.quote.text) == ("4.7 kilometres", "46")
 
 
+def test_people_are_not_counted_for_companies(models):
+    evidence = hit("OpenAIの中核従業員75人近くが退職し、約30社のスタートアップを設立した。", "ja")
+    question = read_question("How many startups did former employees of OpenAI found?", "en", models)
+    assert spans(question, [evidence], models.tokens)[0].quote.text == "30社"
+
+
 @pytest.mark.parametrize(
     ("sentence", "language", "part"),
     [
