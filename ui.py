@@ -15,7 +15,7 @@
     page/articles.py      the tab that adds articles, page/shelf.py how they go in and out
     page/collection.py    what the collection holds               page/quality.py   how well it answers
     page/feedback.py      what readers say of answers             page/api.py       programs; page/mcp.py
-    page/looks.css, page/page.js; of the articles, figures and feedback page/beside.css, page/beside.js
+    page/looks.css, page/page.js (chat), page/frame.js; of articles, figures, feedback page/beside.css, .js
 
 Nothing is searched or composed here: `rag.chat` answers. A new tab goes into `blocks`, a new address into
 `application`.
@@ -55,7 +55,7 @@ AT_ONCE = 20
 QUEUED = 200
 SCRIPT = "".join(
     (Path(__file__).parent / "page" / name).read_text(encoding="utf-8")
-    for name in ("page.js", "translate.js", "beside.js")
+    for name in ("page.js", "frame.js", "translate.js", "beside.js")
 )
 
 NOBODY: Mapping[str, str] = {}

@@ -1,5 +1,6 @@
 """The conversation: questions, and answers whose every sentence carries its numbers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from html import escape
@@ -18,6 +19,7 @@ from rag.words import TITLE_COLUMNS, shortened
 
 # The phrases that say why a question has no answer.
 FAULTS = ("no_words", "too_long", "other_language", "library", "stopped", "changed", "bad_date", "not_ready")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 VERDICTS = {Verdict.PARTLY: "partly", Verdict.NOT_FOUND: "not_found"}
 
 
@@ -57,7 +59,8 @@ def open_exchange_html(question: str, language: str, number: int, phrases: Phras
     """Return the beginning of a turn, which the caller closes: the question as it was asked."""
     label = safe(phrases("your_question", n=number))
     return (
-        f'<section class="exchange" data-turn="{number}" aria-label="{label}">'
+        f'<section class="exchange" data-turn="{number}" data-spoken="{phrases.language}"'
+        f' aria-label="{label}">'
         f'<div class="question" lang="{safe(language)}">{safe(shortened(question, LONGEST_SHOWN))}</div>'
     )
 
@@ -173,8 +176,14 @@ def lead_html(lead: str, article: Article) -> str:
     """Return frame words; the headline that they name keeps the language of its article."""
     before, headline, after = lead.partition(shortened(article.title or article.name, TITLE_COLUMNS))
     if not headline:
-        return safe(lead)
-    return f'{safe(before)}<span lang="{safe(article.language)}">{safe(headline)}</span>{safe(after)}'
+        return unbroken_html(lead)
+    title = f'<span lang="{safe(article.language)}">{safe(headline)}</span>'
+    return f"{unbroken_html(before)}{title}{unbroken_html(after)}"
+
+
+def unbroken_html(words: str) -> str:
+    """Return frame words with each date in one piece: a browser breaks lines at a hyphen."""
+    return DATE.sub(r'<span class="date">\g<0></span>', safe(words))
 
 
 def struck_html(answer: Answer, phrases: Phrases) -> str:

@@ -1,4 +1,4 @@
-// What the page does by itself in the browser. All that is shown comes from the server as HTML in which articles
+// What the chat does by itself in the browser. All that is shown comes from the server as HTML in which articles
 // and questions are only characters; here it is moved, marked and copied, and no markup is made of any text.
 const Polycite = (() => {
   const find = (selector, within = document) => within?.querySelector(selector);
@@ -10,6 +10,7 @@ const Polycite = (() => {
   let tell = () => {};
   let latest = "";
   let chosen = "";
+  let ended = false;
   let linked = new URLSearchParams(location.search).get("q");
 
   function talk(element, trigger, watch) {
@@ -23,10 +24,12 @@ const Polycite = (() => {
     const turns = document.querySelectorAll(".exchange");
     const last = turns[turns.length - 1];
     const number = last?.dataset.turn ?? "";
-    if (number !== latest) {
-      if (number) reveal(last, "start");
-      latest = chosen = number;
-    }
+    const finished = Boolean(find(".actions", last));
+    // A finished answer is longer than the step before it: it is brought up again unless its reader has gone on.
+    const in_sight = number && last.getBoundingClientRect().top > find("#chat").getBoundingClientRect().top - 8;
+    if (number && (number !== latest || (finished && !ended && in_sight))) reveal(last, "start");
+    if (number !== latest) latest = chosen = number;
+    ended = finished;
     show(chosen);
     ask_linked(last);
   }
@@ -135,50 +138,6 @@ const Polycite = (() => {
     tip.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - tip.offsetHeight - 6)}px`;
   }
 
-  // The reader: a whole article over the page, at the cited words. Its address can be kept and opened again.
-  function read(address) {
-    const reader = find("#reader");
-    const place = new URL(address, location.href);
-    // Shown before it is loaded: what is not shown does not scroll to the quote.
-    if (!reader.open) reader.showModal();
-    find("iframe", reader).contentWindow.location.replace(place);
-    const link = new URLSearchParams({ article: place.searchParams.get("name") });
-    if (place.searchParams.get("at")) link.set("at", place.searchParams.get("at"));
-    history.replaceState(history.state, "", `?${link}`);
-    reader.onclose = () => history.replaceState(history.state, "", location.pathname);
-  }
-
-  function read_linked() {
-    const link = new URLSearchParams(location.search);
-    if (!link.get("article")) return;
-    const place = { name: link.get("article"), at: link.get("at") ?? "", in: document.documentElement.lang };
-    read(`article?${new URLSearchParams(place)}#quote`);
-  }
-
-  // The top: the language of the page, and how far the articles are.
-  function top(element, trigger, watch) {
-    let opened = false;
-    const arrived = () => {
-      const tongue = find("#tongue", element);
-      if (!tongue) return;
-      document.documentElement.lang = tongue.value;
-      if (!opened) read_linked();
-      opened = true;
-      if (find("#status", element).dataset.settled === "0") setTimeout(look, 300);
-    };
-    const look = async () => {
-      const reply = await fetch(`status?in=${document.documentElement.lang}`).catch(() => null);
-      if (reply) find("#status", element).textContent = await reply.text();
-      if (reply?.status === 200) trigger("change");
-      else setTimeout(look, 300);
-    };
-    element.addEventListener("change", (event) => {
-      if (event.target.id === "tongue") trigger("select", { language: event.target.value });
-    });
-    watch("value", arrived);
-    arrived();
-  }
-
   async function copy(button, text) {
     try {
       await navigator.clipboard.writeText(text);
@@ -224,7 +183,7 @@ const Polycite = (() => {
       go_to_words(target);
     } else if (target.matches("a.whole") && find("#reader")) {
       event.preventDefault();
-      read(target.href);
+      Polycite.read(target.href);
     } else if (target.matches("[data-do]") && (!busy() || target.dataset.do === "clear")) {
       DO[target.dataset.do](target);
     } else if (target.matches("[data-copy]")) {
@@ -291,5 +250,5 @@ const Polycite = (() => {
   for (const kind of ["mouseover", "focusin"]) {
     document.addEventListener(kind, (event) => preview(event.target.closest?.(".exchange a.number")));
   }
-  return { pane, save, talk, top };
+  return { busy, pane, save, talk };
 })();

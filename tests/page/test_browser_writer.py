@@ -38,3 +38,16 @@ def test_what_is_written_grows_and_can_be_stopped_and_asked_again(visit, writing
     expect(page.locator(".answer")).to_contain_text("rent has doubled")
     expect(page.locator(".answer")).not_to_contain_text("moon")
     expect(page.locator("#chat")).to_contain_text("checked against the articles")
+
+
+def test_a_language_chosen_while_an_answer_grows_is_that_of_the_whole_page_once_it_is_there(visit, writing):
+    visitor = visit(served=writing)
+    page = visitor.page
+    visitor.box.fill("Why does the cat café close?")
+    visitor.box.press("Enter")
+    expect(page.locator(".draft")).to_contain_text("The café closes")
+    page.locator("#tongue").select_option("it")
+    expect(page.locator(".draft")).to_contain_text("rent has doubled")
+    expect(page.get_by_role("button", name="Chiedi di nuovo")).to_be_visible()
+    expect(page.get_by_role("tab", name="Articoli")).to_be_visible()
+    expect(page.locator(".answer")).to_contain_text("rent has doubled")
