@@ -43,6 +43,7 @@ FIGURES = (
     "span_hit",
     "error_rate",
     "hallucination_rate",
+    "unreserved_hallucination_rate",
 )
 SOURCES = 10
 # How the first sentence stands in the prompt of the engine, and in Polycite's.

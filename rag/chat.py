@@ -153,9 +153,10 @@ def _written(
         if step.notice:
             yield replace(quoted, notice=step.notice, struck=step.struck, timings_ms=timings)
         else:
+            reserve = () if quoted.certain else quoted.statements[:1]
             yield replace(
                 quoted,
-                statements=step.statements,
+                statements=(*reserve, *step.statements),
                 citations=step.citations,
                 struck=step.struck,
                 written_by=writer.name,
