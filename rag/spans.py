@@ -145,7 +145,7 @@ def _one_answer(one: str, other: str) -> bool:
 
 
 def _may_be_shown(kind: Wanted, signs: Collection[str]) -> bool:
-    """Tell whether words can be the answer at all: no name that the question has, none that only may be one."""
+    """Tell whether words can be the answer: no name that the question has, no mere compound for a name."""
     if kind in (Wanted.DATE, Wanted.NUMBER):
         return True
     return "asked" not in signs and "term" not in signs and (kind is not Wanted.NAME or "sort" in signs)
