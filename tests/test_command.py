@@ -53,6 +53,7 @@ def test_ask_as_json_keeps_its_contract(index):
         "question",
         "language",
         "answered",
+        "certain",
         "text",
         "sentences",
         "citations",
