@@ -23,9 +23,12 @@ OTHER_NAME = 0.45
 # A token vector as near as this is a translation, whatever its sound.
 ALIKE = 0.55
 KANA = re.compile(r"[ぁ-ヺ]")
+HAN = re.compile(r"[\u3400-\u9fff々]+")
 CJK = re.compile(r"[ぁ-ヿ\u3400-\u9fff]")
 # A word that may be Japanese in Hepburn's spelling.
-ROMAJI = re.compile(r"(?:(?:[kgnhbmrp]y|[sc]h|ts|tch|[kgsztdnhfbpmyrwj]{1,2})?[aiueoāūōēī]|n(?![yaiueo]))+")
+ROMAJI = re.compile(
+    r"(?:(?:[kgnhbmrp]y|[sc]h|ssh|tch|ts|kk|ss|tt|pp|[kgsztdnhfbpmyrwj])?[aiueoāūōēī]|n(?![yaiueo])|m(?=[bmp]))+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def verify(claim: str, evidence: Sequence[Quote], models: Models) -> Check:
         *wrong_periods(claim, evidence),
         *_unknown_names(said, cited, near, models.tokens),
         *turned_round(said, cited, models.tokens),
-        *_unsaid(said, cited, _cosine(claim, evidence, models), models.tokens),
+        *_unsaid(said, cited, evidence, models),
     )
     return Check(_verdict(faults), tuple(sorted(faults, key=lambda fault: fault.start)))
 
@@ -131,8 +134,15 @@ def _heard_or_like(part: str, pieces: Words, text: Words) -> float:
 
 
 def _another_name(said: Words, cited: Words, tokens: TokenVectors) -> bool:
-    """Tell whether the cited words have a name that the claim has not; of a person the surname counts."""
-    others = (name for name in names(cited.text) if name.sure and not _is_no_name(name, tokens))
+    """Tell whether the cited words have a name that the claim has not; of a person the surname counts, and of
+    a Japanese name in kanji nobody can tell.
+    """
+    silent = HAN if KANA.search(cited.text) else None
+    others = (
+        name
+        for name in names(cited.text)
+        if name.sure and not _is_no_name(name, tokens) and not (silent and silent.fullmatch(name.text))
+    )
     return any(_named(replace(other, text=other.parts[-1]), said, tokens) < SAME_NAME for other in others)
 
 
@@ -149,19 +159,21 @@ SENTENCE_END = re.compile(r"(?<=[。！？])(?![」』）])|(?<=[.!?])\s+(?=[A-Z
 HEAVY, FOREIGN = 2.6, 0.16
 
 
-def _unsaid(said: Words, cited: Words, cosine: float, tokens: TokenVectors) -> Iterator[Fault]:
-    """Yield the whole claim when the evidence speaks of something else, else the clauses it does not speak
-    of.
+def _unsaid(said: Words, cited: Words, evidence: Sequence[Quote], models: Models) -> Iterator[Fault]:
+    """Yield the whole claim when the evidence speaks of something else, else what was added to it; words of
+    the headline add nothing.
     """
-    score = (share(said, covered(said, cited)) + cosine) / 2
+    score = (share(said, covered(said, cited)) + _cosine(said.text, evidence, models)) / 2
     if score < DOUBT:
         yield Fault(Kind.MEANING, 0, len(said.text), grave=score < FLOOR)
         return
-    lack, start, end = added(words(_without_figures(said.text), tokens), cited)
+    titles = dict.fromkeys(quote.article.title for quote in evidence)
+    known = words("\n".join([cited.text, *titles]), models.tokens)
+    lack, start, end = added(words(_without_figures(said.text), models.tokens), known)
     if lack > ADDED:
         yield Fault(Kind.MEANING, *_whole_words(said.text, start, end), grave=False)
     for match in CLAUSE.finditer(said.text):
-        if _has_a_stranger(match[0], cited, tokens):
+        if _has_a_stranger(match[0], cited, models.tokens):
             yield Fault(Kind.MEANING, *match.span(), grave=False)
 
 

@@ -181,6 +181,27 @@ def test_words_that_were_added_are_named(models):
     )
 
 
+def test_words_of_the_headline_are_not_added(models):
+    claim = "After a long strike of the ferry crews the bridge over the strait was opened."
+    text = "Il ponte sullo stretto è stato aperto."
+    assert Kind.MEANING in [kind for kind, _ in faults(claim, text, models)]
+    assert faults(claim, text, models, title="Dopo il lungo sciopero degli equipaggi dei traghetti") == []
+
+
+def test_a_claim_is_held_against_each_sentence_of_a_long_quote(models):
+    long = "Il museo vende biglietti online. " * 6 + "Il ponte sullo stretto è stato aperto al traffico."
+    check = verify("The bridge over the strait was opened to traffic.", [quote(long)], models)
+    assert check.verdict is Verdict.SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("name", "missed"), [("Ren Tachibana", []), ("Elon Musk", [(Kind.NAME, "Elon Musk")])]
+)
+def test_a_name_in_kanji_may_be_read_like_any_in_japanese_spelling(name, missed, models):
+    text = "主任技師の橘蓮さんは橋の設計を担当した。"
+    assert faults(f"The chief engineer {name} was in charge of the bridge's design.", text, models) == missed
+
+
 def test_words_about_something_else_bear_nothing_out(models):
     check = verify("The volcano erupted at night.", [quote("Il museo vende biglietti online.")], models)
     assert (check.verdict, check.faults[0].kind, check.faults[0].grave) == (
