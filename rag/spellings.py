@@ -6,14 +6,15 @@ sounds, two spellings are nearly the same letters.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from anyascii import anyascii
 
 from rag.names import COMMON, ORGANISATION, PERSON, PLACE, SOUNDS
-from rag.sounds import Floats, signs, sounds
+from rag.sounds import Floats, sounds
 
 # The signs that Chinese writes foreign names with, the surer ones first: of 49,000 names and of running text,
 # these are at least nine times, and at least a third, more frequent in names.
@@ -73,6 +74,7 @@ _CHANCE = 0.35
 _STEEP, _BASE = 1.25, -0.06
 # Signs in the longest stretch that is compared.
 _LONGEST = 8
+_SOUNDING = frozenset(_SURE + _LIKELY + SOUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,21 +157,24 @@ def _vector(name: str) -> Floats:
 @lru_cache(maxsize=1 << 9)
 def _heard(text: str, any_words: bool) -> Floats:
     """Return a row for each stretch of a text that may be a name: of words, those with a capital unless
-    katakana is looked for, which may borrow any; of katakana; and of the Han that writes sounds.
+    katakana is looked for, which may borrow any; of katakana; and of Han, half of which or more write sounds.
     """
     found = set()
     for match in (_ANY_WORDS if any_words else _CAPITALISED).finditer(text):
         words = re.split(r"[\s-]+", match[0])
-        found |= {"".join(some) for some in _stretches(words, 1)}
-    for pattern in (_KATAKANA_RUN, _HAN_FOREIGN):
-        for match in pattern.finditer(text):
-            found |= {"".join(some) for some in _stretches(signs(match[0]), 2)}
+        found |= {"".join(words[at:end]) for at, end in _stretches(len(words), 1)}
+    for match in _KATAKANA_RUN.finditer(text):
+        found |= {match[0][at:end] for at, end in _stretches(len(match[0]), 2)}
+    for match in _HAN_RUN.finditer(text):
+        known = [0, *accumulate(sign in _SOUNDING for sign in match[0])]
+        stretches = _stretches(len(match[0]), 2)
+        found |= {match[0][at:end] for at, end in stretches if 2 * (known[end] - known[at]) >= end - at}
     return sounds().embed(sorted(found))
 
 
-def _stretches(run: Sequence[str], least: int) -> Iterator[Sequence[str]]:
-    for length in range(least, min(len(run), _LONGEST) + 1):
-        yield from (run[at : at + length] for at in range(len(run) - length + 1))
+def _stretches(count: int, least: int) -> Iterator[tuple[int, int]]:
+    for length in range(least, min(count, _LONGEST) + 1):
+        yield from ((at, at + length) for at in range(count - length + 1))
 
 
 def _read_out(wanted: str, text: str) -> float:
@@ -179,7 +184,7 @@ def _read_out(wanted: str, text: str) -> float:
     """
     weight = max(sum(_DROP.get(kind, 1.0) for kind in wanted), _CHANCE)
     runs = ([sound(sign) for sign in match[0]] for match in _HAN_RUN.finditer(text))
-    found = any("".join(some) == wanted for run in runs for some in _stretches(run, 1))
+    found = any("".join(run[at:end]) == wanted for run in runs for at, end in _stretches(len(run), 1))
     return 1.0 - _CHANCE / weight if found else 0.0
 
 
