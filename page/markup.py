@@ -8,17 +8,13 @@ from urllib.parse import urlencode
 from index.article import Article
 from page.phrases import PHRASES, Phrases
 from rag.citation import Quote
-from rag.export import web_site
+from rag.export import UNSEEN, web_site
 
 LOOKS = "".join(
     Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("looks.css", "beside.css")
 )
 # Columns of a question that are shown: it may be as long as a book and stands beside its answer.
 LONGEST_SHOWN = 800
-# Control and tag characters, lone surrogates, and those that turn the direction of the text around them.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
-)
 # What a page says of itself, not of another page or of machine translation as a subject.
 TRANSLATED = re.compile(
     r"\bthis (?:page|article|text|post) (?:is|was|has been) (?:a )?(?:machine|automatically)[- ]translat"

@@ -19,7 +19,7 @@ from index.build import Outcome, Progress, Status, build, unseen
 from index.embed import Models
 from index.load import READABLE, find
 from index.store import Library, open_library
-from page.markup import UNSEEN
+from rag.export import UNSEEN
 
 FOLDER = "uploaded"
 # Bytes of a text or web page, a long book; a PDF, whose pictures weigh more than its words, may have more.

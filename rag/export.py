@@ -13,8 +13,10 @@ from rag.words import words_for
 # Characters that Markdown would read as more than themselves.
 MARKUP = re.compile(r"([\\`*_\[\]<>!#|~$])")
 URL_CHARACTERS = ":/?#[]@!$&'()*+,;=%~-._"
-# Control characters and those that turn the direction of the text around them.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Control and tag characters, lone surrogates, and those that turn the direction of the text around them.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def conversation_markdown(answers: Sequence[Answer]) -> str:
