@@ -56,7 +56,7 @@ def test_a_sign_sounds_as_its_neighbours_make_it():
     )
 
 
-# In no training text: the first four are in none of the names, the others are held out.
+# The model was trained on none of them: the first four are not in its text, the others are held out.
 NAMES = {
     "Leike": ("ライケ", "莱克"),
     "Schulman": ("シュルマン", "舒尔曼"),
