@@ -21,15 +21,15 @@ from rag.wanted import Wanted, wanted
 # What each of the grounds adds to the log odds that a question is answered: fitted by benchmarks/refusal.py
 # for this model.
 FITTED_FOR = "bundled@25835dbb-10516108"
-BIAS = -5.18
+BIAS = -5.17
 WEIGHTS = {
     "score": 1.17,
-    "lead": 1.45,
-    "sentence": 0.33,
-    "passage": 3.11,
-    "same": -0.73,
-    "about": 1.14,
-    "holds": 1.14,
+    "lead": 1.42,
+    "sentence": 0.17,
+    "passage": 3.37,
+    "same": -0.68,
+    "about": 0.91,
+    "holds": 1.29,
 }
 # Below the first of these odds the articles are said to be silent; below the second an answer comes with a
 # reserve. docs/answers.md shows what other choices cost, and how often each is right.
