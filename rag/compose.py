@@ -114,7 +114,9 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
     against = [hit for hit in hits if contradicts(first, hit, best)][:1]
     plain = bool(against) or settled(question, found)
     least = hits[0].score - (MARGIN_BESIDE_ANSWER if plain else MARGIN_BESIDE_SPAN)
-    beside = (hit for hit in close if hit.score >= least and hit not in (first, *against))
+    bears_out = {id(hit) for hit in close if _answers_alike(best, first, hit)}
+    kept = (hit for hit in close if hit.score >= least or id(hit) in bears_out)
+    beside = (hit for hit in kept if hit not in (first, *against))
     close = [first, *against, *beside]
     lines = [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
     answer = [replace(line, settled=plain) for line in lines]
@@ -128,6 +130,11 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
             *(replace(line, span=None) for line in answer[2:]),
         ]
     return [answer[0], *(replace(line, span=None) for line in answer[1:])]
+
+
+def _answers_alike(best: Mapping[int, Span], one: Hit, other: Hit) -> bool:
+    mine, others = best.get(id(one)), best.get(id(other))
+    return mine is not None and others is not None and same_value(mine.value, others.value)
 
 
 def told_apart(question: Question, hits: Sequence[Hit], found: Sequence[Span]) -> list[Span]:

@@ -108,6 +108,16 @@ def test_articles_that_agree_are_one_statement_and_the_quote_in_the_own_language
     assert (statement.span.text, statement.resolved, statement.citations) == ("2015", "", (1, 2))
 
 
+def test_an_article_further_behind_is_quoted_if_it_says_the_same_and_not_otherwise(models):
+    first = hit("a", [1, 0], text="Work on the bridge began in 2015.", score=3.0)
+    same = hit("b", [1, 0.3], text="The works of the bridge began in 2015.", score=2.75)
+    other = hit("c", [0, 1], text="The bridge is 3 km long.", score=2.75)
+    question = read_question("When did work on the bridge begin?", "en", models)
+    composed = compose(question, [first, same, other], models.tokens, language="en")
+    assert [citation.quote.article.name for citation in composed.citations] == ["a", "b"]
+    assert [statement.citations for statement in composed.statements] == [(1, 2)]
+
+
 def test_a_date_that_leans_on_the_day_of_publication_is_resolved(models):
     hits = [hit("a", [1, 0], text="ヤン・ライケは今年5月に退社した。", language="ja", date="2024-08-06")]
     question = read_question("When did Jan Leike leave?", "en", models)
