@@ -38,7 +38,7 @@ from page.mcp import add_tools, check_tools
 from page.phrases import Phrases
 from page.serve import Handover, address, bind, run
 from page.waiting import waiting
-from rag.writers import Writer
+from rag.writing.writers import Writer
 
 if TYPE_CHECKING:
     import gradio as gr

@@ -31,8 +31,8 @@ from rag.compose import quote
 from rag.evaluate import Outcome, compare, summary
 from rag.gold import Gold, read_questions
 from rag.llama import SentenceRetriever
-from rag.marks import marked_sentences
-from rag.writers import Writer
+from rag.writing.marks import marked_sentences
+from rag.writing.writers import Writer
 
 ROOT = Path(__file__).parent.parent
 QUESTIONS = (ROOT / "tests" / "seeds.jsonl", ROOT / "tests" / "seeds_more.jsonl")

@@ -15,7 +15,7 @@ from index.language import question_language
 from index.load import find
 from index.search import Integers, PassageIndex
 from index.store import create
-from rag.concepts import share_of
+from rag.facts.concepts import share_of
 from rag.gold import Gold, read_questions
 from rag.question import can_answer, is_question
 from rag.retrieve import Pool, Question, gather, read_question

@@ -9,7 +9,7 @@ from index.build import Outcome, Status
 from page.phrases import LANGUAGES, Phrases
 from rag.chat import Collection, open_collection
 from rag.suggest import examples
-from rag.writers import Writer
+from rag.writing.writers import Writer
 
 
 class Desk:

@@ -9,7 +9,7 @@ from page.desk import Desk
 from page.markup import safe
 from page.phrases import Phrases
 from rag.citation import Quote
-from rag.generate import translate
+from rag.writing.generate import translate
 
 # Characters of a quote that are translated at once.
 LONGEST = 2_000

@@ -13,7 +13,7 @@ from index.store import LibraryError
 from rag.chat import QuestionError
 from rag.commands import run_ask, run_chat, run_eval, run_feedback, run_index
 from rag.gold import QuestionsError
-from rag.writers import WriterError
+from rag.writing.writers import WriterError
 
 FAULTS = (ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, WriterError, OSError)
 

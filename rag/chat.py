@@ -15,11 +15,11 @@ from index.store import model_of, open_library
 from rag.answerable import Standing
 from rag.citation import Answer, Draft, Found, Statement
 from rag.compose import compose, quote
-from rag.generate import in_full_by_model, write
+from rag.dialogue.small_talk import SmallTalk, language_of, small_talk, small_talk_reply
+from rag.dialogue.talk import in_full
 from rag.retrieve import Hit, Question, read_question, retrieve
-from rag.small_talk import SmallTalk, language_of, small_talk, small_talk_reply
-from rag.talk import in_full
-from rag.writers import Writer
+from rag.writing.generate import in_full_by_model, write
+from rag.writing.writers import Writer
 
 LONGEST_QUESTION = 2_000
 # Sentences handed to the composer.

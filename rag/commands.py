@@ -19,15 +19,15 @@ from index.models import BUNDLED, open_models
 from index.store import UnusableLibrary, create, exists, model_of, open_library
 from page.shelf import uploaded
 from rag.chat import HITS, Collection, open_collection, search, steps, understand
+from rag.checks.verify import verify
 from rag.citation import Draft
 from rag.evaluate import evaluate, judge, summary, verdict_summary
 from rag.gold import holds_claims, read_claims, read_questions
-from rag.prompt import prompt, prompt_text
 from rag.render import answer_json, answer_text
 from rag.terminal import Indexing, print_figures, print_removed, print_summary
-from rag.verify import verify
 from rag.words import shortened
-from rag.writers import Writer, open_writer
+from rag.writing.prompt import prompt, prompt_text
+from rag.writing.writers import Writer, open_writer
 
 T = TypeVar("T")
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from index.embed import TokenVectors
 from rag.answerable import Standing, standing
 from rag.citation import Citation, Quote, Statement
-from rag.concepts import share_of
 from rag.copies import independent
+from rag.facts.concepts import share_of
+from rag.facts.values import dates, names
 from rag.named import names_already
 from rag.retrieve import Hit, Question
 from rag.spans import Span, same_value, settled, spans
-from rag.values import dates, names
 from rag.wanted import Wanted, asks_for_events, asks_for_several, wanted
 from rag.words import according_to, event_in, words_for
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
+from rag.facts.sorts import PERSON, WHERE, is_noun, sorts_of
+from rag.facts.spellings import resemblance
+from rag.facts.values import dates, names, numbers
 from rag.retrieve import Hit
-from rag.sorts import PERSON, WHERE, is_noun, sorts_of
-from rag.spellings import resemblance
-from rag.values import dates, names, numbers
 from rag.wanted import Wanted
 
 # Names that sound at least this much alike are the same.

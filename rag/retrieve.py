@@ -16,7 +16,7 @@ from index.article import Article, Passage, Sentence
 from index.embed import Models, TokenIds, TokenVectors, Vectors
 from index.search import EVERYTHING, Integers, PassageIndex, PassageRow, Scope, SentenceRows
 from index.terms import terms
-from rag.concepts import concepts, share_of
+from rag.facts.concepts import concepts, share_of
 from rag.question import Kind, can_answer, is_question, kind_of
 
 # Passages taken from each language by vector, and again by terms, and how many of them get the finer look;

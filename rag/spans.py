@@ -14,12 +14,12 @@ import numpy.typing as npt
 from index.embed import TokenVectors, bundled_tokenizer
 from rag.candidates import candidates
 from rag.citation import Quote
-from rag.concepts import places_of
+from rag.facts.concepts import places_of
+from rag.facts.sorts import sorts_asked
+from rag.facts.spellings import resemblance
+from rag.facts.values import dates
 from rag.named import SAME_NAME, parts_of
 from rag.retrieve import Hit, Question
-from rag.sorts import sorts_asked
-from rag.spellings import resemblance
-from rag.values import dates
 from rag.wanted import Wanted, wanted
 
 Array = npt.NDArray[np.float32]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from rag.sorts import PERSON, PLACES, sorts_asked
+from rag.facts.sorts import PERSON, PLACES, sorts_asked
 
 
 class Wanted(StrEnum):

@@ -20,14 +20,21 @@ SOURCES = [path for room in MAY_IMPORT for path in sorted((ROOT / room).rglob("*
 def imported(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
+            yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
-            yield node.module.split(".")[0]
+            yield node.module
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_go_one_way(path):
     # The command line stands above everything, the page included.
     above = {"ui", "page"} if path in COMMAND_LINE else set()
-    assert set(imported(path)) & OURS <= MAY_IMPORT[path.relative_to(ROOT).parts[0]] | above
+    rooms = {name.split(".")[0] for name in imported(path)}
+    assert rooms & OURS <= MAY_IMPORT[path.relative_to(ROOT).parts[0]] | above
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "rag" / "facts").glob("*.py")), ids=lambda path: path.name)
+def test_what_a_text_states_is_read_without_the_rest_of_rag(path):
+    ours = {name for name in imported(path) if name.split(".")[0] == "rag"}
+    assert {name for name in ours if not name.startswith("rag.facts")} == set()

@@ -13,7 +13,7 @@ from page.desk import Desk
 from page.phrases import LANGUAGES, Phrases
 from page.translation import LONGEST, Wanted, translate_button_html, translation, translators_html
 from rag.citation import Quote
-from rag.writers import open_writer
+from rag.writing.writers import open_writer
 
 # Gradio leaves event loops open when a page is built in a process that goes on without it.
 pytestmark = pytest.mark.filterwarnings(

@@ -5,7 +5,7 @@ import pytest
 
 from index.article import Article, Passage, Sentence
 from rag.answerable import FITTED_FOR, WEIGHTS, Standing, around, grounds, odds, standing
-from rag.concepts import concepts
+from rag.facts.concepts import concepts
 from rag.question import kind_of
 from rag.retrieve import Hit, Question
 

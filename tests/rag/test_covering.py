@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.covering import added, covered, share, words
+from rag.checks.covering import added, covered, share, words
 
 
 def test_a_text_covers_itself(models):

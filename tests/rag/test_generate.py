@@ -18,10 +18,10 @@ from evidence import BRIDGE, asks, hits_of
 
 from index.article import Article
 from rag.citation import Answer, Quote, Statement, Verdict
-from rag.generate import Written, in_full_by_model, translate, write
-from rag.listen import ATTEMPTS, Fault
-from rag.notices import REASONS, notice
-from rag.writers import Writer, open_writer
+from rag.writing.generate import Written, in_full_by_model, translate, write
+from rag.writing.listen import ATTEMPTS, Fault
+from rag.writing.notices import REASONS, notice
+from rag.writing.writers import Writer, open_writer
 
 KEY = "sk-a-secret-key"
 INSTEAD = "Here are the articles' own words."

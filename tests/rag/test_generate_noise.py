@@ -8,8 +8,8 @@ import pytest
 from evidence import BRIDGE, asks, hits_of
 
 from rag.citation import Draft
-from rag.generate import write
-from rag.writers import open_writer
+from rag.writing.generate import write
+from rag.writing.writers import open_writer
 
 INSTEAD = "Here are the articles' own words."
 

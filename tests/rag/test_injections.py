@@ -17,10 +17,10 @@ from page.memory import Turn
 from page.phrases import Phrases
 from rag.citation import Answer, Verdict
 from rag.compose import quote
-from rag.generate import write
-from rag.marks import marked_sentences
-from rag.prompt import plain, prompt, rewriting_prompt, translation_prompt
-from rag.writers import open_writer
+from rag.writing.generate import write
+from rag.writing.marks import marked_sentences
+from rag.writing.prompt import plain, prompt, rewriting_prompt, translation_prompt
+from rag.writing.writers import open_writer
 
 LINES = (Path(__file__).parent.parent / "injections.jsonl").read_text(encoding="utf-8").splitlines()
 INJECTIONS = [json.loads(line) for line in LINES]

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.marks import Marked, marked_sentences, says_nothing, settled, without_marks
+from rag.writing.marks import Marked, marked_sentences, says_nothing, settled, without_marks
 
 
 @pytest.mark.parametrize(

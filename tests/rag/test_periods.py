@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.periods import Period, periods, roman_value
+from rag.facts.periods import Period, periods, roman_value
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ from evidence import BRIDGE, asks, hits_of
 
 from index.article import Article
 from rag.citation import Answer, Quote, Statement
-from rag.prompt import plain, prompt, prompt_text, rewriting_prompt, translation_prompt
+from rag.writing.prompt import plain, prompt, prompt_text, rewriting_prompt, translation_prompt
 
 
 def test_the_evidence_is_numbered_with_language_date_and_title():

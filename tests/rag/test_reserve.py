@@ -12,7 +12,7 @@ from index.store import Source, create
 from rag import answerable
 from rag.chat import Collection, ask
 from rag.render import answer_json, answer_text
-from rag.writers import open_writer
+from rag.writing.writers import open_writer
 
 TEXT = "The bridge at Ostrand was closed in March. The museum opened its doors on 3 May 2023."
 ASKED = "When did the museum open?"

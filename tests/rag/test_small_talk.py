@@ -1,6 +1,6 @@
 import pytest
 
-from rag.small_talk import SmallTalk, language_of, small_talk, small_talk_reply, without_courtesies
+from rag.dialogue.small_talk import SmallTalk, language_of, small_talk, small_talk_reply, without_courtesies
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 
 from index.article import Article, Passage
 from rag.citation import Answer, Citation, Quote, Statement
-from rag.talk import in_full
+from rag.dialogue.talk import in_full
 
 ARTICLE = Article("a", "The thieves took nine jewels from the museum at night. Shen Ruolan leads the group.")
 PASSAGE = Passage(0, len(ARTICLE.text), ())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.values import Date, Name, Number, dates, names, numbers
+from rag.facts.values import Date, Name, Number, dates, names, numbers
 
 
 @pytest.mark.parametrize(

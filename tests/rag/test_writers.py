@@ -2,7 +2,7 @@ import importlib.util
 
 import pytest
 
-from rag.writers import WriterError, open_writer
+from rag.writing.writers import WriterError, open_writer
 
 KEYS = {"OPENAI_API_KEY": "sk-one", "ANTHROPIC_API_KEY": "sk-two", "OPENAI_LIKE_API_KEY": "sk-three"}
 

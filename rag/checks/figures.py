@@ -4,11 +4,11 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.checks.faults import Fault, Kind
 from rag.citation import Quote
-from rag.faults import Fault, Kind
-from rag.numerals import numerals, plain
-from rag.periods import periods, roman_value
-from rag.values import Date, Number, dates, numbers
+from rag.facts.numerals import numerals, plain
+from rag.facts.periods import periods, roman_value
+from rag.facts.values import Date, Number, dates, numbers
 
 # Units that mean the same: how many of which one a unit holds.
 IN_BASE = {

@@ -11,7 +11,7 @@ import numpy as np
 
 from index.embed import TokenVectors
 from rag.citation import Answer
-from rag.focus import (
+from rag.dialogue.focus import (
     END,
     HAN,
     KANA,
@@ -23,8 +23,8 @@ from rag.focus import (
     topic_of,
     turn_of,
 )
-from rag.grammar import GRAMMARS, Grammar, has_a_subject, is_short, lacks_a_subject
-from rag.small_talk import without_courtesies
+from rag.dialogue.grammar import GRAMMARS, Grammar, has_a_subject, is_short, lacks_a_subject
+from rag.dialogue.small_talk import without_courtesies
 from rag.wanted import Wanted
 
 # A question without names goes on with the article before when so much of its words is found there.

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.citation import Answer
-from rag.grammar import Grammar
-from rag.names import COMMON
-from rag.spellings import names
+from rag.dialogue.grammar import Grammar
+from rag.facts.names import COMMON
+from rag.facts.spellings import names
 from rag.wanted import Wanted, wanted
 
 KANA = re.compile(r"[ぁ-ヺ]")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from rag.negation import denials
+from rag.checks.negation import denials
 
 TABLE = Path(__file__).with_name("opposites.tsv")
 # A point or comma inside a number divides nothing.

@@ -7,15 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.embed import Models, TokenVectors
+from rag.checks.covering import Words, added, covered, share, words
+from rag.checks.faults import Fault, Kind
+from rag.checks.figures import around, wrong_dates, wrong_numbers, wrong_periods
+from rag.checks.opposites import CLAUSE
+from rag.checks.polarity import turned_round
 from rag.citation import Quote, Verdict
-from rag.covering import Words, added, covered, share, words
-from rag.faults import Fault, Kind
-from rag.figures import around, wrong_dates, wrong_numbers, wrong_periods
-from rag.names import COMMON
-from rag.opposites import CLAUSE
-from rag.polarity import turned_round
-from rag.spellings import Name, names, resemblance
-from rag.values import dates
+from rag.facts.names import COMMON
+from rag.facts.spellings import Name, names, resemblance
+from rag.facts.values import dates
 
 # Sound and token vectors together, each about 0 to 1: a name that reaches this is in the evidence.
 SAME_NAME = 0.85

@@ -19,8 +19,8 @@ from tenacity import (
     wait_exponential_jitter,
 )
 
-from rag.prompt import Message, visible
-from rag.writers import Writer
+from rag.writing.prompt import Message, visible
+from rag.writing.writers import Writer
 
 if TYPE_CHECKING:
     from llama_index.core.llms import ChatResponse

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rag.listen import Fault
+from rag.writing.listen import Fault
 
 # Each is followed by INSTEAD.
 REASONS: Mapping[str, Mapping[Fault, str]] = {

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.embed import TokenVectors
-from rag.covering import Words, covered, share, words
-from rag.faults import Fault, Kind
-from rag.negation import denials, hints
-from rag.opposites import CLAUSE, opposed
+from rag.checks.covering import Words, covered, share, words
+from rag.checks.faults import Fault, Kind
+from rag.checks.negation import denials, hints
+from rag.checks.opposites import CLAUSE, opposed
 
 # A clause lighter than this says too little to be looked up by itself.
 SHORT = 5.0

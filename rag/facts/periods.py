@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.numerals import cjk_value, plain
+from rag.facts.numerals import cjk_value, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from index.embed import Models
+from rag.checks.verify import Check, verify
 from rag.citation import Answer, Citation, Draft, Quote, Statement, Verdict
 from rag.compose import quote
-from rag.listen import Fault, WriterFault, listen, reply
-from rag.marks import Marked, marked_sentences, says_nothing, settled, without_marks
-from rag.notices import notice
-from rag.prompt import EVIDENCE, prompt, rewriting_prompt, translation_prompt, visible
 from rag.retrieve import Hit, Question
-from rag.verify import Check, verify
-from rag.writers import Writer
+from rag.writing.listen import Fault, WriterFault, listen, reply
+from rag.writing.marks import Marked, marked_sentences, says_nothing, settled, without_marks
+from rag.writing.notices import notice
+from rag.writing.prompt import EVIDENCE, prompt, rewriting_prompt, translation_prompt, visible
+from rag.writing.writers import Writer
 
 # A sentence with more marks than this cites at random; its evidence is sought as if it had none.
 MOST_CITED = 4

@@ -1,0 +1,1 @@
+"""Follow-ups written out in full, and small talk."""

@@ -1,0 +1,1 @@
+"""What a text states, in four languages: dates, numbers, names, what it speaks of."""
