@@ -16,9 +16,9 @@ from index.load import find
 from index.search import Integers, PassageIndex
 from index.store import create
 from rag.facts.concepts import share_of
+from rag.gather import Pool, Question, gather, read_question
 from rag.gold import Gold, read_questions
 from rag.question import can_answer, is_question
-from rag.retrieve import Pool, Question, gather, read_question
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 # Enough of each set to fit a dozen numbers.

@@ -28,8 +28,9 @@ from index.models import open_models
 from index.search import PassageIndex
 from index.store import create
 from rag.answerable import grounds
+from rag.gather import Question, read_question
 from rag.gold import read_questions
-from rag.retrieve import Hit, Question, read_question, retrieve
+from rag.retrieve import Hit, retrieve
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 # Like a handful of articles, several times for each set.

@@ -26,7 +26,8 @@ from benchmarks.sets import CONSOLE, Asked, Collection, indexed, mixed, read_col
 from index.embed import Models
 from index.models import FAST, open_models
 from index.search import PassageIndex
-from rag.retrieve import DEPTH, PASSAGE_WEIGHTS, Pool, Question, gather, read_question, retrieve, weighted
+from rag.gather import DEPTH, Pool, Question, gather, read_question
+from rag.retrieve import PASSAGE_WEIGHTS, retrieve, weighted
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 BEGIN, END = "<!-- written by benchmarks/retrieval.py -->", "<!-- end -->"

@@ -14,8 +14,9 @@ from rag.citation import Quote
 from rag.facts.concepts import share_of
 from rag.facts.spellings import Name, names, resemblance
 from rag.facts.values import dates, numbers
+from rag.gather import Question
 from rag.question import Kind, can_answer
-from rag.retrieve import Hit, Question
+from rag.retrieve import Hit
 from rag.wanted import Wanted, wanted
 
 # What each of the grounds adds to the log odds that a question is answered: fitted by benchmarks/refusal.py

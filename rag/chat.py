@@ -17,7 +17,8 @@ from rag.citation import Answer, Draft, Found, Statement
 from rag.compose import compose, quote
 from rag.dialogue.small_talk import SmallTalk, language_of, small_talk, small_talk_reply
 from rag.dialogue.talk import in_full
-from rag.retrieve import Hit, Question, read_question, retrieve
+from rag.gather import Question, read_question
+from rag.retrieve import Hit, retrieve
 from rag.writing.generate import in_full_by_model, write
 from rag.writing.writers import Writer
 

@@ -10,8 +10,9 @@ from rag.citation import Citation, Quote, Statement
 from rag.copies import independent
 from rag.facts.concepts import share_of
 from rag.facts.values import dates, names
+from rag.gather import Question
 from rag.named import names_already
-from rag.retrieve import Hit, Question
+from rag.retrieve import Hit
 from rag.spans import Span, same_value, settled, spans
 from rag.wanted import Wanted, asks_for_events, asks_for_several, wanted
 from rag.words import according_to, event_in, words_for

@@ -18,8 +18,9 @@ from rag.facts.concepts import places_of
 from rag.facts.sorts import sorts_asked
 from rag.facts.spellings import resemblance
 from rag.facts.values import dates
+from rag.gather import Question
 from rag.named import SAME_NAME, parts_of
-from rag.retrieve import Hit, Question
+from rag.retrieve import Hit
 from rag.wanted import Wanted, wanted
 
 Array = npt.NDArray[np.float32]

@@ -4,8 +4,9 @@ import numpy as np
 
 from index.article import Article, Passage
 from index.chunk import sentences
+from rag.gather import Question
 from rag.question import Kind
-from rag.retrieve import Hit, Question
+from rag.retrieve import Hit
 
 NOTHING = np.zeros(0, dtype=np.float32)
 

@@ -8,7 +8,8 @@ from index.embed import Models
 from rag.checks.verify import Check, verify
 from rag.citation import Answer, Citation, Draft, Quote, Statement, Verdict
 from rag.compose import quote
-from rag.retrieve import Hit, Question
+from rag.gather import Question
+from rag.retrieve import Hit
 from rag.writing.listen import Fault, WriterFault, listen, reply
 from rag.writing.marks import Marked, marked_sentences, says_nothing, settled, without_marks
 from rag.writing.notices import notice

@@ -12,7 +12,8 @@ from typing import Literal
 
 from index.article import UNKNOWN_LANGUAGE
 from rag.citation import Answer, Quote
-from rag.retrieve import Hit, Question
+from rag.gather import Question
+from rag.retrieve import Hit
 from rag.words import TITLE_COLUMNS, shortened, words_for
 
 # Sentences shown to the model, the likeliest first.

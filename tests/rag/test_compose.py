@@ -7,7 +7,8 @@ from index.article import Article, Passage, Sentence
 from rag.answerable import Standing
 from rag.compose import agreeing, compose, contradicts, same_value
 from rag.copies import independent
-from rag.retrieve import Hit, read_question
+from rag.gather import read_question
+from rag.retrieve import Hit
 from rag.spans import Span, spans
 
 # The evidence of a hit that surely answers.

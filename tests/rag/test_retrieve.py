@@ -10,7 +10,8 @@ from index.embed import Models
 from index.language import question_language
 from index.search import PassageIndex
 from index.store import Source, create, open_library
-from rag.retrieve import gather, lifted, read_question, retrieve, token_cosines
+from rag.gather import gather, read_question, token_cosines
+from rag.retrieve import lifted, retrieve
 
 ARTICLES = [
     Article("en", "cat sleeps\n\ntea the", title="the", language="en"),

@@ -6,7 +6,8 @@ from index.build import prepare
 from index.embed import Models
 from index.search import EVERYTHING, PassageIndex, Scope
 from index.store import Source, create
-from rag.retrieve import read_question, retrieve
+from rag.gather import read_question
+from rag.retrieve import retrieve
 
 ARTICLES = [
     Article("english", "cat sleeps", language="en", date="2024-08-19"),

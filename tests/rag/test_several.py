@@ -5,7 +5,8 @@ import pytest
 
 from index.article import Article, Passage, Sentence
 from rag.compose import compose
-from rag.retrieve import Hit, read_question
+from rag.gather import read_question
+from rag.retrieve import Hit
 
 # The evidence of a hit that surely answers.
 SURE = {"dense": 1.0, "passage_dense": 1.0}

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from index.article import Article, Passage, Sentence
+from rag.gather import read_question
 from rag.named import in_question
-from rag.retrieve import Hit, read_question
+from rag.retrieve import Hit
 from rag.spans import spans
 
 
