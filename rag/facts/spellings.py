@@ -66,8 +66,8 @@ _KINDS = (
     ("ng", "n"), ("kh", "k"), ("gh", "g"),
 )  # fmt: skip
 _KIND = str.maketrans("jqxzslvwpcgdym", "CCCCCrbbbkktin")
-# What it costs to drop a sound, and to take one for another; a consonant that is not named costs 1 to drop.
-_DROP = {"a": 0.25, "e": 0.25, "i": 0.25, "o": 0.25, "u": 0.25, "h": 0.4, "r": 0.6, "t": 0.8, "b": 0.9}
+# How much a sound tells of a name; a consonant that is not listed tells 1.
+_TELLS = {"a": 0.25, "e": 0.25, "i": 0.25, "o": 0.25, "u": 0.25, "h": 0.4, "r": 0.6, "t": 0.8, "b": 0.9}
 # The shorter a name, the easier is another like it.
 _CHANCE = 0.35
 # What a cosine of two sounds says, so that .5 and .8 stay what they were for those who compare.
@@ -182,7 +182,7 @@ def _read_out(wanted: str, text: str) -> float:
 
     The shorter a name, the easier is another like it.
     """
-    weight = max(sum(_DROP.get(kind, 1.0) for kind in wanted), _CHANCE)
+    weight = max(sum(_TELLS.get(kind, 1.0) for kind in wanted), _CHANCE)
     runs = ([sound(sign) for sign in match[0]] for match in _HAN_RUN.finditer(text))
     found = any("".join(run[at:end]) == wanted for run in runs for at, end in _stretches(len(run), 1))
     return 1.0 - _CHANCE / weight if found else 0.0
