@@ -108,12 +108,18 @@ def _named(question: Question, text: str) -> float:
 
     Abbreviations do not count: they may be written out.
     """
+    alike = likenesses(question, text)
+    mean = sum(alike) / len(alike) if alike else 1.0
+    return min(max((mean - OTHER_NAME) / (SAME_NAME - OTHER_NAME), 0.0), 1.0)
+
+
+def likenesses(question: Question, text: str) -> list[float]:
+    """Return how much each name in a question sounds like one in a text, 0 to 1; abbreviations are left
+    out.
+    """
     asked = [name for name in names(question.text) if name.sure and name.parts and not _short(name)]
-    if not asked:
-        return 1.0
     bare = THOUSANDS.sub("", text)
-    alike = sum(resemblance(_telling(name), bare) for name in asked) / len(asked)
-    return min(max((alike - OTHER_NAME) / (SAME_NAME - OTHER_NAME), 0.0), 1.0)
+    return [resemblance(_telling(name), bare) for name in asked]
 
 
 def _short(name: Name) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index.embed import TokenVectors
-from rag.answerable import Standing, standing
+from rag.answerable import Standing, around, likenesses, standing
 from rag.citation import Citation, Quote, Statement
 from rag.copies import independent
 from rag.facts.concepts import share_of
@@ -17,7 +17,6 @@ from rag.spans import Span, same_value, settled, spans
 from rag.wanted import Wanted, asks_for_events, asks_for_several, wanted
 from rag.words import according_to, event_in, words_for
 
-STATEMENTS = 4
 EVENTS = 6
 RELATED = 3
 # Sentences of two articles at least this similar say the same: of the pairs found for tests/seeds.jsonl, the
@@ -32,6 +31,9 @@ BEHIND = 2.2
 MARGIN = 0.35
 # Beside words that may answer less is needed, beside words that surely do still less.
 MARGIN_BESIDE_SPAN, MARGIN_BESIDE_ANSWER = 0.25, 0.15
+# The third and the fourth quote are right once in seven times: they must lie nearer, and with the sentences
+# around them name all that the question names, as alike as this at least.
+LATER_MARGINS, NAMED = (0.25, 0.15), 0.6
 
 # How far behind the first a hit and a span may lie to name one of several, and how many others make it plain
 # that several are asked for.
@@ -110,7 +112,8 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
         return [_line(group, best, tokens, language) for group in agreeing(named, best)]
     close = [hit for hit in hits if hit.score >= hits[0].score - MARGIN]
     if not found:
-        return [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
+        groups = _to_the_point(question, hits[0].score, agreeing(close, best))
+        return [_line(group, best, tokens, language) for group in groups]
     first = hits[found[0].place]
     against = [hit for hit in hits if contradicts(first, hit, best)][:1]
     plain = bool(against) or settled(question, found)
@@ -119,7 +122,8 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
     kept = (hit for hit in close if hit.score >= least or id(hit) in bears_out)
     beside = (hit for hit in kept if hit not in (first, *against))
     close = [first, *against, *beside]
-    lines = [_line(group, best, tokens, language) for group in agreeing(close, best)[:STATEMENTS]]
+    groups = _to_the_point(question, hits[0].score, agreeing(close, best))
+    lines = [_line(group, best, tokens, language) for group in groups]
     answer = [replace(line, settled=plain) for line in lines]
     if not plain and wanted(question.text)[0] not in (Wanted.DATE, Wanted.NUMBER):
         answer = [replace(line, span=None) for line in lines]
@@ -131,6 +135,18 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
             *(replace(line, span=None) for line in answer[2:]),
         ]
     return [answer[0], *(replace(line, span=None) for line in answer[1:])]
+
+
+def _to_the_point(question: Question, highest: float, groups: Sequence[list[Hit]]) -> list[list[Hit]]:
+    """Return the groups of hits to show: the first two, and of the next two those that do not stray."""
+    later = zip(groups[2:], LATER_MARGINS, strict=False)
+    return [*groups[:2], *(group for group, margin in later if _near(question, group[0], highest - margin))]
+
+
+def _near(question: Question, hit: Hit, least: float) -> bool:
+    """Tell whether a hit scores enough, and names what the question names."""
+    text = f"{hit.article.title}\n{around(hit)}"
+    return hit.score >= least and min(likenesses(question, text), default=1.0) >= NAMED
 
 
 def _answers_alike(best: Mapping[int, Span], one: Hit, other: Hit) -> bool:

@@ -119,6 +119,39 @@ def test_an_article_further_behind_is_quoted_if_it_says_the_same_and_not_otherwi
     assert [statement.citations for statement in composed.statements] == [(1, 2)]
 
 
+@pytest.mark.parametrize(
+    ("third", "fourth", "shown"),
+    [
+        (2.75, 2.75, "abc"),
+        (2.74, 2.7, "ab"),
+        (2.9, 2.85, "abcd"),
+        (2.9, 2.84, "abc"),
+    ],
+)
+def test_a_third_quote_lies_at_most_a_quarter_behind_and_a_fourth_less(third, fourth, shown, models):
+    question = read_question("Why was the bridge closed?", "en", models)
+    hits = [
+        hit("a", [1, 0, 0, 0], text="The bridge was closed as a pier had sunk.", score=3.0),
+        hit("b", [0, 1, 0, 0], text="The bridge was closed after the storm.", score=2.66),
+        hit("c", [0, 0, 1, 0], text="The bridge has cracks.", score=third),
+        hit("d", [0, 0, 0, 1], text="The bridge is old.", score=fourth),
+    ]
+    composed = compose(question, hits, models.tokens, language="en")
+    assert "".join(statement.shown.article.name for statement in composed.statements) == shown
+
+
+def test_a_third_quote_names_whom_the_question_names(models):
+    question = read_question("Why did Jan Leike resign?", "en", models)
+    hits = [
+        hit("a", [1, 0, 0, 0], text="Jan Leike resigned because safety came last."),
+        hit("b", [0, 1, 0, 0], text="John Schulman resigned because he wanted to do research."),
+        hit("c", [0, 0, 1, 0], text="Greg Brockman resigned because he was tired."),
+        hit("d", [0, 0, 0, 1], text="ヤン・ライケは意見の違いのために辞任した。", language="ja"),
+    ]
+    composed = compose(question, hits, models.tokens, language="en")
+    assert [statement.shown.article.name for statement in composed.statements] == ["a", "b", "d"]
+
+
 def test_a_date_that_leans_on_the_day_of_publication_is_resolved(models):
     hits = [hit("a", [1, 0], text="ヤン・ライケは今年5月に退社した。", language="ja", date="2024-08-06")]
     question = read_question("When did Jan Leike leave?", "en", models)
