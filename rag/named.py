@@ -15,12 +15,12 @@ SAME_NAME = 0.7
 Stretch = tuple[int, int]
 
 _SOUNDED = re.compile(r"[A-Za-zÀ-žァ-ヴ]|[·・]")
-_PERSON_AFTER = re.compile(r"\s?(?:氏(?!名)|さん|様|君|被告|首相|教授|博士|兄妹|兄弟)")
-_NO_PERSON = re.compile(
+PERSON_AFTER = re.compile(r"\s?(?:氏(?!名)|さん|様|君|被告|首相|教授|博士|兄妹|兄弟)")
+NO_PERSON = re.compile(
     r"(?:大学|大學|学院|學院|スクール|チーム|ニュース|委員会|委员会|委員會|博物館|博物馆|研究所|建設|工業|化工|組織|社|島|火山|海峡"
     r"|University|Institute|Platforms|Bridge|Zealand|Cross)$|\d|[A-Z]{2}|[a-z][A-Z]"
 )
-_FULL_NAME = re.compile(
+FULL_NAME = re.compile(
     r"[A-ZÀ-Þ][a-zà-ÿ'’]+(?: [A-ZÀ-Þ][\w'’\-]+)+|[ァ-ヴー]+[・=＝·][ァ-ヴー]+"
     r"|[\u4e00-\u9fff]+[·・][\u4e00-\u9fff]+"
 )
@@ -73,7 +73,7 @@ def named(
         yield first, last, ("name", *_signs(kind, sorts, text, first, last, question))
     for first, last in _terms(hit):
         overlapped = any(first < right and left < last for left, right in proper)
-        if not overlapped or (kind is not Wanted.PERSON and not _PERSON_AFTER.search(text[first:last])):
+        if not overlapped or (kind is not Wanted.PERSON and not PERSON_AFTER.search(text[first:last])):
             seen = tuple(_signs(kind, sorts, text, first, last, question))
             # What is said to be what is asked for is as good as a name.
             yield first, last, ("name" if "sort" in seen else "term", *seen)
@@ -133,10 +133,8 @@ def _signs(
     name = text[start:end]
     if names_already(name, question):
         yield "asked"
-    person = bool(_PERSON_AFTER.match(text, end) or _FULL_NAME.fullmatch(name)) and not _NO_PERSON.search(
-        name
-    )
-    if _NO_PERSON.search(name):
+    person = bool(PERSON_AFTER.match(text, end) or FULL_NAME.fullmatch(name)) and not NO_PERSON.search(name)
+    if NO_PERSON.search(name):
         yield "no_person"
     elif person:
         yield "person"

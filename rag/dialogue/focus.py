@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rag.citation import Answer
 from rag.dialogue.grammar import Grammar
+from rag.dialogue.people import COMPANY, is_person, people
 from rag.facts.names import COMMON
 from rag.facts.spellings import names
 from rag.wanted import Wanted, wanted
@@ -17,22 +18,35 @@ END = re.compile(r"[\s?？。.!！]+$")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question as it was understood, its names, and the words that answered it, empty when none did."""
+    """A question as it was understood, its names, and the words that answered it, empty when none did.
+
+    `people` are those of its names that are people's, `shown` the people whom the first quote names.
+    """
 
     question: str
     language: str
     names: tuple[str, ...]
     span: str
     asks: Wanted
+    people: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
 
 def turn_of(answer: Answer) -> Turn:
     """Return what a later question may lean on of one that was answered."""
-    question = answer.understood or answer.question
+    question = END.sub("", answer.understood or answer.question)
     first = answer.statements[0].span if answer.certain and answer.statements else None
-    span = first.text if first else ""
+    quoted = next((statement.shown for statement in answer.statements if statement.shown), None)
+    named, quotes = names_of(question), [citation.quote for citation in answer.citations]
+    articles = {quote.article.name: quote.article for quote in (*quotes, *answer.related)}
     return Turn(
-        END.sub("", question), answer.language, names_of(END.sub("", question)), span, wanted(question)[0]
+        question,
+        answer.language,
+        named,
+        first.text if first else "",
+        wanted(question)[0],
+        tuple(name for name in named if is_person(name, list(articles.values()))),
+        tuple(people(quoted.article, quoted.start, quoted.end)) if quoted else (),
     )
 
 
@@ -74,22 +88,42 @@ def several_meant(turns: Sequence[Turn]) -> str:
 
 
 def person_meant(turns: Sequence[Turn]) -> str:
-    """Return whom "he" means: who answered the latest question for a person, or whom it named in full.
+    """Return whom "he" means: who answered the latest question for a person, whom it named, or whom alone its
+    answer did; a planet or a company is nobody.
 
-    Nothing when that answer is not known.
+    Nothing when nobody was named.
     """
     for turn in turns:
-        people = [name for name in turn.names if re.search(r"[\s・·]", name)]
-        if people and IDENTITY.fullmatch(turn.question.replace(people[0], "").strip()):
-            return people[0]
-        if turn.asks is Wanted.PERSON or (turn.asks is Wanted.NAME and not people):
-            return turn.span if re.search(r"[\s・·]", turn.span) and not COMPANY.search(turn.span) else ""
-        if people or turn.names:
-            return [*people, *turn.names][0]
+        if turn.people and IDENTITY.fullmatch(turn.question.replace(turn.people[0], "").strip()):
+            return turn.people[0]
+        if turn.asks is Wanted.PERSON or (turn.asks is Wanted.NAME and not turn.people):
+            return _full_name(turn.span)
+        if turn.people:
+            return turn.people[0]
+        if len(set(turn.shown)) == 1:
+            return turn.shown[0]
     return ""
 
 
-COMPANY = re.compile(r"\b(?:Inc|Ltd|Corp|Co|GmbH|SpA|Srl)\b")
+def subject_meant(turns: Sequence[Turn]) -> str:
+    """Return whom or what a subject that is left out means, or a word for "his" that may mean "its": as
+    `person_meant`, or else what the latest question names.
+    """
+    for turn in turns:
+        full = [name for name in turn.names if re.search(r"[\s・·]", name)]
+        if full and IDENTITY.fullmatch(turn.question.replace(full[0], "").strip()):
+            return full[0]
+        if turn.asks is Wanted.PERSON or (turn.asks is Wanted.NAME and not full):
+            return _full_name(turn.span)
+        if turn.names:
+            return [*full, *turn.names][0]
+    return ""
+
+
+def _full_name(span: str) -> str:
+    return span if re.search(r"[\s・·]", span) and not COMPANY.search(span) else ""
+
+
 # "Who is Jan Leike?" is about Jan Leike, "Who is his lawyer?" about whoever that is.
 IDENTITY = re.compile(
     r"who (?:is|was)|chi (?:è|era)|(?:は|って|とは)?(?:誰|だれ|何者|どんな人)(?:です|でした)?か?|是?谁是?",

@@ -104,7 +104,7 @@ GRAMMARS = {
         ),
         swap=_pattern(rf"^{_IT_ADVERB}(?!\w)"),
         other=_pattern(r"^(?:che mi dici di |che ne è di |per |quanto a )?(.+?)(?: invece)?$"),
-        person=_pattern(r"\b(?:lui|lei|loro|costui|costei)\b"),
+        person=_pattern(r"\b(?:lui|lei|loro|egli|ella|costui|costei)\b"),
         thing=_pattern(r"\b(?:esso|essa|questo|quello|ciò)\b"),
         owner=_pattern(r"\b(?:suo|sua|suoi|sue)\b (\w+)"),
         topic=_pattern(

@@ -19,6 +19,7 @@ from rag.dialogue.focus import (
     names_of,
     person_meant,
     several_meant,
+    subject_meant,
     thing_meant,
     topic_of,
     turn_of,
@@ -52,7 +53,7 @@ def in_full(question: str, talk: Sequence[Answer], tokens: TokenVectors) -> str:
         _what_next(bare, turns, grammar)
         or _asked_otherwise(bare, turns[0], grammar)
         or _of_another(bare, turns[0], grammar, language)
-        or _resolved(bare, turns, grammar, language)
+        or _resolved(asked, bare, turns, grammar)
         or _about_the_same(
             bare, turns, grammar, language, goes_on or _said_there(bare, turns, answers[-1], tokens)
         )
@@ -87,7 +88,7 @@ def _what_next(bare: str, turns: Sequence[Turn], grammar: Grammar) -> str:
     """Return "And then?" in full."""
     if not grammar.after.fullmatch(bare):
         return ""
-    focus = person_meant(turns) or thing_meant(turns, grammar)
+    focus = subject_meant(turns) or thing_meant(turns, grammar)
     return grammar.what_next.format(focus=focus) if focus else ""
 
 
@@ -131,25 +132,32 @@ def _same_kind(one: str, other: str) -> bool:
     return len(re.split(r"[\s・·]", one)) == len(re.split(r"[\s・·]", other))
 
 
-def _resolved(bare: str, turns: Sequence[Turn], grammar: Grammar, language: str) -> str:
-    """Return a question with its first pronoun replaced by what it means, or nothing when it has none."""
+def _resolved(asked: str, bare: str, turns: Sequence[Turn], grammar: Grammar) -> str:
+    """Return a question with its first pronoun replaced by what it means, or as it was asked where nobody was
+    named whom it could mean; nothing when it has none.
+    """
     for pattern, person in ((grammar.person, True), (grammar.owner, True), (grammar.thing, False)):
         match = pattern.search(bare)
         if not match or _is_settled(match, bare, person=person):
             continue
-        if PLURAL.fullmatch(match[0]):
-            focus = several_meant(turns)
-        else:
-            focus = (
-                person_meant(turns) if person and not ITS.fullmatch(match[0]) else thing_meant(turns, grammar)
-            )
+        focus = _meant(match[0], turns, grammar, person=person)
         if not focus:
-            return _beside(bare, turns, grammar)
+            nobody = GENDERED.fullmatch(match[0]) and turns[0].asks not in (Wanted.PERSON, Wanted.NAME)
+            return asked if nobody else _beside(bare, turns, grammar)
         word = grammar.of.format(focus=focus) if pattern is grammar.owner else focus
-        if pattern is grammar.owner and language == "it":
+        if pattern is grammar.owner and grammar is GRAMMARS["it"]:
             word = f"{match[1]} {word}"
         return _sentence(bare[: match.start()] + word + bare[match.end() :], grammar)
     return ""
+
+
+def _meant(pronoun: str, turns: Sequence[Turn], grammar: Grammar, *, person: bool) -> str:
+    """Return what a pronoun means; nothing when that is not known."""
+    if PLURAL.fullmatch(pronoun):
+        return several_meant(turns)
+    if GENDERED.fullmatch(pronoun):
+        return person_meant(turns)
+    return subject_meant(turns) if person and not ITS.fullmatch(pronoun) else thing_meant(turns, grammar)
 
 
 def _is_settled(match: re.Match[str], bare: str, *, person: bool) -> bool:
@@ -174,7 +182,7 @@ def _beside(bare: str, turns: Sequence[Turn], grammar: Grammar) -> str:
     focus = (
         several_meant(turns)
         or topic_of(turns[0], grammar)
-        or person_meant(turns)
+        or subject_meant(turns)
         or thing_meant(turns, grammar)
     )
     return grammar.about.format(focus=focus, asked=_small(bare)) if focus else ""
@@ -187,6 +195,10 @@ def _small(words: str) -> str:
 
 PLURAL = re.compile(r"they|them|their|loro|彼ら|[他她它](?:们|們)", re.IGNORECASE)
 ITS = re.compile(r"its", re.IGNORECASE)
+# Only people are called so; その and 其 may also mean "its".
+GENDERED = re.compile(
+    r"s?he|him|his|her|lui|lei|egli|ella|costui|costei|彼女?|[他她]|[そあこ]の[人方]|同氏|本人", re.IGNORECASE
+)
 
 
 def _about_the_same(bare: str, turns: Sequence[Turn], grammar: Grammar, language: str, goes_on: bool) -> str:
@@ -196,7 +208,7 @@ def _about_the_same(bare: str, turns: Sequence[Turn], grammar: Grammar, language
     lacks = language == "it" and lacks_a_subject(bare)
     if lacks and turns[0].asks is Wanted.PERSON and not turns[0].span:
         return _beside(bare, turns, grammar)
-    focus = (turns[0].names and person_meant(turns)) or topic_of(turns[0], grammar) or person_meant(turns)
+    focus = (turns[0].names and subject_meant(turns)) or topic_of(turns[0], grammar) or subject_meant(turns)
     if not focus or not (goes_on or is_short(bare, language)):
         return ""
     return (
