@@ -97,7 +97,8 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState) -> Part:
     asking = gr.on([box.submit, now.submit], asked, [box, tongue, kept, *options], talk, **QUEUED)
     asking.then(idle, [tongue], [box], **AT_ONCE)
     asking.failure(shown_again, [tongue, kept], seen, **AT_ONCE)
-    box.stop(shown_again, [tongue, kept], seen, cancels=[asking], **AT_ONCE)
+    # What was stopped has failed: so the page is there again once Gradio would take the next question.
+    box.stop(None, cancels=[asking], api_visibility="private")
     now.edit(edit, [tongue, kept], [box, kept, note], **AT_ONCE)
     cleared = now.clear(lambda: ("", {}), None, [box, kept], cancels=[asking], **AT_ONCE)
     cleared.then(shown_again, [tongue, kept], seen, **AT_ONCE)

@@ -190,6 +190,9 @@ const Polycite = (() => {
       copy(target, target.dataset.copy);
     } else if (target.matches("[data-link]")) {
       copy(target, `${location.origin}${location.pathname}?${new URLSearchParams({ q: target.dataset.link })}`);
+    } else if (target.matches("#question .stop-button")) {
+      // A model that hesitates stops at its next word.
+      target.disabled = true;
     } else if (target.id === "fold") {
       unfold_pane(target.getAttribute("aria-expanded") !== "true");
     } else if (target.matches(".unfold")) {
