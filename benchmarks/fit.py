@@ -19,8 +19,7 @@ import numpy as np
 import torch
 
 from benchmarks.candidates import Array, Seen, Truths, of_seeds, of_sets
-from benchmarks.sets import Remembering
-from index.embed import Models
+from benchmarks.sets import remembering
 from index.models import open_models
 from rag.retrieve import LIFT, NEIGHBOURS, homes, lifted, weighted
 
@@ -55,8 +54,7 @@ def main() -> None:
     parser.add_argument("--model", default="bundled")
     parser.add_argument("--indexes", type=Path, metavar="DIR")
     arguments = parser.parse_args()
-    opened = open_models(arguments.model)
-    models = Models(Remembering(opened.embedder), opened.tokens)
+    models = remembering(open_models(arguments.model))
     with tempfile.TemporaryDirectory() as temporary:
         folder = arguments.indexes or Path(temporary)
         seen = [*of_sets(arguments.sets, folder, models), *of_seeds(arguments.questions, folder, models)]

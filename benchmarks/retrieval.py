@@ -38,8 +38,9 @@ OF_MIXED = 250
 # The kinds of evidence in the order in which the stages add them, and what the tables call each stage.
 STAGES = {
     "dense": "vector",
-    "best_sentence": "+ best sentence",
+    "best_dense": "+ best sentence",
     "best_context": "+ MaxSim",
+    "best_late": "+ in context",
     "lexical": "+ BM25",
 }
 FULL, TERMS, QUICK = "full", "BM25 alone", "`--fast`, full"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.article import Article, ArticleError, Passage
+from index.article import Article, ArticleError, Passage, Sentence
 from index.chunk import PASSAGE_TOKENS, CountTokens, cut, kept
 from index.clean import clean
-from index.embed import Embedder, Models, Vectors
+from index.embed import Models, Read, States
 from index.language import article_language
 from index.load import MAX_BYTES, STDIN, read
 from index.store import Library, Source
@@ -120,10 +120,14 @@ def prepare(article: Article, models: Models, progress: Progress = unseen) -> Pr
     if not passages:
         raise ArticleError(f"{article.name}: nothing but page furniture, no sentence to cite; check the file")
     sentences = tuple(dict.fromkeys(sentence for passage in passages for sentence in passage.sentences))
+    headed = [in_context(article, passage) for passage in passages]
     texts = [article.text[sentence.start : sentence.end] for sentence in sentences]
-    vectors = _embed(
-        [in_context(article, passage) for passage in passages] + texts, models.embedder, progress
-    )
+    reads = _read(headed + texts, models, progress)
+    states: dict[Sentence, States] = {}
+    for passage, text, found in zip(passages, headed, reads, strict=False):
+        # Of passages that overlap the first has more of what stands before the sentence.
+        states = _states(passage, found, len(text) - (passage.end - passage.start)) | states
+    vectors = np.stack([read.vector for read in reads])
     return Prepared(
         article=article,
         passages=passages,
@@ -131,20 +135,30 @@ def prepare(article: Article, models: Models, progress: Progress = unseen) -> Pr
         passage_vectors=vectors[: len(passages)],
         sentence_vectors=vectors[len(passages) :],
         sentence_tokens=models.tokens.tokens(texts),
+        sentence_states=[states[sentence] for sentence in sentences],
         title_tokens=models.tokens.tokens([article.title])[0],
     )
 
 
-def _embed(texts: Sequence[str], embedder: Embedder, progress: Progress) -> Vectors:
-    """Return a row for each text, embedded with those of like length."""
+def _read(texts: Sequence[str], models: Models, progress: Progress) -> list[Read]:
+    """Return what is read in each text, together with those of like length."""
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-    blocks = []
+    reads: dict[int, Read] = {}
     for done in range(0, len(texts), TEXTS_AT_ONCE):
         progress(done, len(texts))
-        blocks.append(embedder.embed([texts[place] for place in order[done : done + TEXTS_AT_ONCE]]))
+        block = order[done : done + TEXTS_AT_ONCE]
+        reads |= zip(block, models.read([texts[place] for place in block]), strict=True)
     progress(len(texts), len(texts))
-    vectors: Vectors = np.concatenate(blocks)[np.argsort(order)]
-    return vectors
+    return [reads[place] for place in range(len(texts))]
+
+
+def _states(passage: Passage, read: Read, heading: int) -> dict[Sentence, States]:
+    """Return the states of the tokens of each sentence of a passage that was read after so long a heading."""
+    ends = read.ends - heading + passage.start
+    return {
+        sentence: read.states[(sentence.start < ends) & (ends <= sentence.end)]
+        for sentence in passage.sentences
+    }
 
 
 def _counter(article: Article, models: Models) -> CountTokens:

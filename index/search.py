@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from index.embed import TokenIds, Vectors
+from index.embed import STATE_WIDTH, States, TokenIds, Vectors
 from index.store import Library
 
 Integers = npt.NDArray[np.int64]
@@ -54,7 +54,7 @@ class SentenceRows:
     """Stored sentences in reading order; the ids of neighbours in an article differ by one.
 
     `vectors` are float32 of unit length. The tokens of all follow one another; those of a row end before
-    `token_ends`.
+    `token_ends`, and so do their states before `state_ends`, shape (tokens that were read, any).
     """
 
     ids: Integers
@@ -64,6 +64,8 @@ class SentenceRows:
     vectors: Vectors
     tokens: TokenIds
     token_ends: Integers
+    states: States
+    state_ends: Integers
 
 
 class PassageIndex:
@@ -168,7 +170,7 @@ class PassageIndex:
     def sentences(self, ids: Iterable[int]) -> SentenceRows:
         """Return sentences by id; ids that do not exist are left out."""
         found = self.library.rows(
-            "SELECT id, article, start, end, vector, tokens FROM sentences"
+            "SELECT id, article, start, end, vector, tokens, states FROM sentences"
             " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
             json.dumps(list(ids)),
         )
@@ -182,6 +184,8 @@ class PassageIndex:
             vectors=_vectors([row[4] for row in found]),
             tokens=np.frombuffer(b"".join(row[5] for row in found), dtype=np.uint16),
             token_ends=np.cumsum([len(row[5]) // 2 for row in found]),
+            states=np.frombuffer(b"".join(row[6] for row in found), dtype=np.int8).reshape(-1, STATE_WIDTH),
+            state_ends=np.cumsum([len(row[6]) // STATE_WIDTH for row in found]),
         )
 
 

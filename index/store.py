@@ -16,7 +16,7 @@ from index.tables import SCHEMA, Prepared, drop_orphans, forget_source, insert_a
 FILE = "library.sqlite"
 APPLICATION = 0x506C6374  # "Plct" in the file's header tells a library from any other SQLite file.
 # Raised when reading, cleaning, cutting or the tables change, so that an index made before is made again.
-FORMAT = 2
+FORMAT = 3
 
 
 class LibraryError(ValueError):

@@ -25,8 +25,9 @@ READ = 60
 # Fitted on questions with known passages and answers; docs/retrieval.md says how, and what each is worth.
 PASSAGE_WEIGHTS = {
     "dense": (0.71, 1.25),
-    "best_sentence": (0.95, 1.24),
+    "best_dense": (0.95, 1.24),
     "best_context": (1.74, 2.12),
+    "best_late": (1.0, 1.0),
     # Across languages the terms two texts share are names, which the other parts count already.
     "lexical": (0.4, 0.0),
 }
@@ -34,6 +35,7 @@ SENTENCE_WEIGHTS = {
     "passage": (0.32, 0.32),
     "dense": (0.75, 1.35),
     "context": (1.5, 1.7),
+    "late": (1.0, 1.0),
 }
 KIND_WEIGHT = 0.2
 # What a reason counts for beyond that, how far from what happened it is looked for, and what each sentence of

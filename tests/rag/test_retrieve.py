@@ -6,12 +6,14 @@ from fakes import tiny_model
 
 from index.article import Article
 from index.build import prepare
-from index.embed import Models
+from index.embed import STATE_SCALE, STATE_WIDTH, Models
 from index.language import question_language
-from index.search import PassageIndex
+from index.search import PassageIndex, SentenceRows
 from index.store import Source, create, open_library
-from rag.gather import gather, read_question, token_cosines
+from rag.gather import gather, late_interaction, read_question, token_cosines
 from rag.retrieve import lifted, retrieve
+
+NONE = np.zeros((0, 0), dtype=np.float32)
 
 ARTICLES = [
     Article("en", "cat sleeps\n\ntea the", title="the", language="en"),
@@ -60,6 +62,19 @@ def test_a_passage_has_the_context_of_its_best_sentence(tiny, index):
     pool = gather(read_question("tea cat", "en", Models(tiny, tiny)), index, tiny)
     # "tea the" after "cat sleeps": all of "tea", .8 of "cat"; "gatto dorme": all of "cat" alone.
     np.testing.assert_allclose(pool.passage_evidence["best_context"], [0.9, 0.5], atol=0.001)
+
+
+def test_late_interaction_sums_what_each_token_finds_in_a_sentence():
+    axes = np.zeros((3, STATE_WIDTH), dtype=np.float32)
+    axes[[0, 1, 2], [0, 1, 2]] = 1.0
+    weights = np.array([0.25, 0.75], dtype=np.float32)
+    # The first sentence has both tokens, the second half of the second one's, the third was never read.
+    rows = np.rint(STATE_SCALE * np.stack([axes[0], axes[1], axes[1] / 2 - axes[0]])).clip(-127, 127)
+    ids = np.arange(3)
+    held = SentenceRows(ids, ids, ids, ids, NONE, ids, ids, rows.astype(np.int8), np.array([2, 3, 3]))
+    np.testing.assert_allclose(
+        late_interaction(axes[:2], weights, held), [0.5, 0.25 * -0.5 + 0.375, 0.0], atol=0.005
+    )
 
 
 def test_half_of_what_a_language_lies_lower_is_made_good():
