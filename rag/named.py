@@ -47,7 +47,7 @@ _AND = re.compile(
     r"[)）]?\s?(?:氏|さん)?(?:,? (?:and|e|ed) (?:the |l'|il |la )?|\s?(?:と|や|および|及び|和|与|與|以及)\s?)"
 )
 _COMMA = re.compile(r"[)）]?\s?(?:氏|さん)?\s?[,、，]\s?")
-_JOINED = re.compile(f"{_AND.pattern}|{_COMMA.pattern}")
+JOINED = re.compile(f"{_AND.pattern}|{_COMMA.pattern}")
 # サム(・アルトマン) is one name.
 _INSIDE = re.compile("[(（][・·]")
 
@@ -85,7 +85,7 @@ def _told_together(text: str, proper: Sequence[Stretch], question: str) -> list[
     for start, end in _whole(text, proper):
         before = chains[-1][-1] if chains else (start, start)
         told = any(names_already(text[first:last], question) for first, last in (before, (start, end)))
-        if chains and not told and _JOINED.fullmatch(text[before[1] : start]):
+        if chains and not told and JOINED.fullmatch(text[before[1] : start]):
             chains[-1].append((start, end))
         else:
             chains.append([(start, end)])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.embed import Models, TokenVectors
 from rag.checks.covering import Words, added, covered, share, words
+from rag.checks.exchanged import exchanged
 from rag.checks.faults import Fault, Kind
 from rag.checks.figures import around, wrong_dates, wrong_numbers, wrong_periods
 from rag.checks.opposites import CLAUSE
@@ -53,6 +54,7 @@ def verify(claim: str, evidence: Sequence[Quote], models: Models) -> Check:
         *wrong_dates(claim, evidence),
         *wrong_periods(claim, evidence),
         *_unknown_names(said, cited, near, models.tokens),
+        *exchanged(said, cited, _told(said, models.tokens), _told(cited, models.tokens)),
         *turned_round(said, cited, models.tokens),
         *_unsaid(said, cited, evidence, models),
     )
@@ -79,10 +81,7 @@ def _unknown_names(said: Words, cited: Words, near: Words, tokens: TokenVectors)
     """Yield names that the cited words do not have, but for those that may stand for a word such as "he":
     found near by, or not to be told from how they are written, while the cited words name nobody else.
     """
-    when = [(date.start, date.end) for date in dates(said.text, "")]
-    for name in names(said.text):
-        if _is_no_name(name, tokens) or any(start < name.end and name.start < end for start, end in when):
-            continue
+    for name in _told(said, tokens):
         enough = SAME_NAME if name.sure else OTHER_NAME
         if _named(name, cited, tokens) >= enough:
             continue
@@ -92,6 +91,18 @@ def _unknown_names(said: Words, cited: Words, near: Words, tokens: TokenVectors)
             yield Fault(Kind.NAME, name.start, name.end, grave)
         elif _another_name(said, cited, tokens):
             yield Fault(Kind.NAME, name.start, name.end, grave=False)
+
+
+def _told(text: Words, tokens: TokenVectors) -> list[Name]:
+    """Return the names of a text, without those in its dates."""
+    when = [(date.start, date.end) for date in dates(text.text, "")]
+    return [
+        name
+        for name in names(text.text)
+        if not (
+            _is_no_name(name, tokens) or any(start < name.end and name.start < end for start, end in when)
+        )
+    ]
 
 
 def _unheard(name: Name, text: str) -> bool:
