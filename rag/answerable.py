@@ -21,20 +21,20 @@ from rag.wanted import Wanted, wanted
 
 # What each of the grounds adds to the log odds that a question is answered: fitted by benchmarks/refusal.py
 # for this model.
-FITTED_FOR = "bundled@25835dbb-10516108"
-BIAS = -5.17
+FITTED_FOR = "bundled@25835dbb-6beb2290"
+BIAS = -5.11
 WEIGHTS = {
-    "score": 1.17,
-    "lead": 1.42,
-    "sentence": 0.17,
-    "passage": 3.37,
-    "same": -0.68,
-    "about": 0.91,
-    "holds": 1.29,
+    "score": 0.60,
+    "lead": 1.38,
+    "sentence": -0.04,
+    "passage": 4.08,
+    "same": -0.67,
+    "about": 1.25,
+    "holds": 1.56,
 }
 # Below the first of these odds the articles are said to be silent; below the second an answer comes with a
 # reserve. docs/answers.md shows what other choices cost, and how often each is right.
-ANSWERED, CERTAIN = -0.65, 0.3
+ANSWERED, CERTAIN = -0.55, 0.4
 
 READ = 10
 # A hit this far below the best speaks no longer for the question.

@@ -35,7 +35,7 @@ MARK = re.compile(r"[,、，;；。:：—]")
 # What speaks for a span: how far its sentence lies behind the first hit, how much of the question stands
 # around it, whether the question names it, and what it looks like; docs/answers.md says how they were set.
 WEIGHTS = {
-    "rank": 3.5,
+    "rank": 2.9,
     "first": 1.0,
     "close": 2.2,
     "far": 3.0,

@@ -82,7 +82,8 @@ def test_an_answer_is_made_of_exact_words(question, language, collection, articl
     )
     used = [number for sentence in found["sentences"] for number in sentence["citations"]]
     assert sorted(set(used)) == [citation["number"] for citation in found["citations"]]
-    assert all(sentence["citations"] for sentence in found["sentences"])
+    reserve = 0 if found["certain"] else 1
+    assert all(sentence["citations"] for sentence in found["sentences"][reserve:])
     for citation in found["citations"]:
         text = articles[citation["article"][:3]].text
         assert citation["quote"] == text[citation["start"] : citation["end"]]
