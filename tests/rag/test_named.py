@@ -9,12 +9,12 @@ from rag.retrieve import Hit
 from rag.wanted import Wanted
 
 
-def told(text, language, question):
+def told(text, language, question, sign="name"):
     sentence = Sentence(0, len(text))
     article = Article("a", text, language=language)
     hit = Hit(article, Passage(0, len(text), (sentence,)), sentence, np.zeros(1, dtype=np.float32), 1.0, {})
     return [
-        text[first:last] for first, last, signs in named(Wanted.PERSON, (), hit, question) if "name" in signs
+        text[first:last] for first, last, signs in named(Wanted.PERSON, (), hit, question) if sign in signs
     ]
 
 
@@ -39,3 +39,9 @@ def test_names_told_in_one_breath_are_one(text, language, names):
 def test_a_name_that_the_question_has_is_not_told_with_another():
     found = told("Jan Leike and John Schulman left.", "en", "Who left with Jan Leike?")
     assert found == ["Jan Leike", "John Schulman"]
+
+
+def test_a_single_letter_is_nobody():
+    text = "A giugno, Ilya ha dichiarato su X di aver fondato una nuova società."
+    assert told(text, "it", "Chi?") == ["Ilya", "X"]
+    assert told(text, "it", "Chi?", "no_person") == ["X"]
