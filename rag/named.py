@@ -18,7 +18,7 @@ _SOUNDED = re.compile(r"[A-Za-zÀ-žァ-ヴ]|[·・]")
 PERSON_AFTER = re.compile(r"\s?(?:氏(?!名)|さん|様|君|被告|首相|教授|博士|兄妹|兄弟)")
 NO_PERSON = re.compile(
     r"(?:大学|大學|学院|學院|スクール|チーム|ニュース|委員会|委员会|委員會|博物館|博物馆|研究所|建設|工業|化工|組織|社|島|火山|海峡"
-    r"|University|Institute|Platforms|Bridge|Zealand|Cross)$|\d|[A-Z]{2}|[a-z][A-Z]|^[A-Z]$"
+    r"|University|Institute|Platforms|Bridge|Zealand|Cross)$|\d|[A-Z]{2}|[a-z][A-Z]"
 )
 FULL_NAME = re.compile(
     r"[A-ZÀ-Þ][a-zà-ÿ'’]+(?: [A-ZÀ-Þ][\w'’\-]+)+|[ァ-ヴー]+[・=＝·][ァ-ヴー]+"
@@ -134,7 +134,7 @@ def _signs(
     if names_already(name, question):
         yield "asked"
     person = bool(PERSON_AFTER.match(text, end) or FULL_NAME.fullmatch(name)) and not NO_PERSON.search(name)
-    if NO_PERSON.search(name):
+    if NO_PERSON.search(name) or (kind is Wanted.PERSON and len(name) == 1):
         yield "no_person"
     elif person:
         yield "person"
