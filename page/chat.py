@@ -84,6 +84,9 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState) -> Part:
     def shown_again(request: gr.Request, chosen: str, memory: object) -> list[object]:
         return shown(spoken(chosen, request), memory)
 
+    def emptied(request: gr.Request, chosen: str, memory: object) -> list[object]:
+        return shown_again(request, chosen, memory)[:-1]
+
     def edit(event: gr.EventData, request: gr.Request, chosen: str, memory: object) -> list[object]:
         turns, turn = remembered(memory, desk), int(event.turn)
         edited = memory_of(turns, turn)
@@ -101,7 +104,8 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState) -> Part:
     box.stop(None, cancels=[asking], api_visibility="private")
     now.edit(edit, [tongue, kept], [box, kept, note], **AT_ONCE)
     cleared = now.clear(lambda: ("", {}), None, [box, kept], cancels=[asking], **AT_ONCE)
-    cleared.then(shown_again, [tongue, kept], seen, **AT_ONCE)
+    # The box is left as it is: while an answer grows, it waits for that to have stopped.
+    cleared.then(emptied, [tongue, kept], seen[:-1], **AT_ONCE)
     now.download(save, [kept], [file], **AT_ONCE).then(None, [file], None, js=SAVE)
     return Part(
         [*seen, *fold.shown],

@@ -40,20 +40,42 @@ def test_what_is_written_grows_and_can_be_stopped_and_asked_again(visit, writing
     expect(page.locator("#chat")).to_contain_text("checked against the articles")
 
 
-def test_what_is_stopped_can_be_asked_again_once_it_has_stopped_and_not_before(visit, folder):
-    # A model that hesitates takes a second to be stopped; until then Gradio would lose the question.
+@pytest.fixture
+def hesitating(folder):
+    """The page, with a model that takes a second for each few words, and so a second to be stopped."""
     with endpoint.serving(endpoint.says(WRITTEN, piece=20, pause=1.0)) as model:
         server = Served(folder, "--llm", model.name)
-        visitor = visit(served=server)
-        page = visitor.page
-        visitor.box.fill("Why does the cat café close?")
-        visitor.box.press("Enter")
-        expect(page.locator(".draft")).to_contain_text("The café closes")
-        page.get_by_role("button", name="Stop").click()
-        page.get_by_role("button", name="Ask again").click()
-        expect(page.locator(".draft")).to_contain_text("The café closes")
-        visitor.wait_for_turn(1)
+        yield server
         server.stop()
+
+
+def test_what_is_stopped_can_be_asked_again_once_it_has_stopped_and_not_before(visit, hesitating):
+    visitor = visit(served=hesitating)
+    page = visitor.page
+    visitor.box.fill("Why does the cat café close?")
+    visitor.box.press("Enter")
+    expect(page.locator(".draft")).to_contain_text("The café closes")
+    page.get_by_role("button", name="Stop").click()
+    # Until it has stopped, Gradio would lose the question.
+    page.get_by_role("button", name="Ask again").click()
+    expect(page.locator(".draft")).to_contain_text("The café closes")
+    visitor.wait_for_turn(1)
+
+
+def test_a_new_conversation_begins_once_the_answer_that_grew_has_stopped(visit, hesitating):
+    visitor = visit(served=hesitating)
+    page = visitor.page
+    visitor.ask("Where is the cat café?")
+    visitor.box.fill("Why does the cat café close?")
+    visitor.box.press("Enter")
+    expect(page.locator(".draft")).to_contain_text("The café closes")
+    page.get_by_role("button", name="New conversation").click()
+    page.get_by_role("button", name="Ask", exact=True).wait_for()
+    visitor.box.fill("When does the cat café close?")
+    visitor.box.press("Enter")
+    visitor.wait_for_turn(1)
+    expect(page.locator(".exchange")).to_have_count(1)
+    expect(page.locator(".question")).to_have_text("When does the cat café close?")
 
 
 def test_a_language_chosen_while_an_answer_grows_is_that_of_the_whole_page_once_it_is_there(visit, writing):
