@@ -163,7 +163,7 @@ def late_interaction(question: Vectors, weights: Array, sentences: SentenceRows)
     """Return the sum over a question's tokens of the best cosine of each in each sentence, times its weight,
     all read where they stand (ColBERT, https://arxiv.org/abs/2004.12832), shape (sentences,).
     """
-    cosines = (question / STATE_SCALE) @ sentences.states.astype(np.float32).T
+    cosines = question @ (sentences.states.astype(np.float32) / STATE_SCALE).T
     ends = sentences.state_ends
     best = _best_inside(cosines, np.stack([np.concatenate([[0], ends[:-1]]), ends], axis=1))
     # Of a long question not all tokens are read.
