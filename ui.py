@@ -33,6 +33,7 @@ from starlette.applications import Starlette
 from index.build import Outcome
 from index.store import model_of
 from page.desk import Desk
+from page.login import open_to_others
 from page.markup import LOOKS
 from page.mcp import add_tools, check_tools
 from page.phrases import Phrases
@@ -82,9 +83,9 @@ def serve(
     The page is up at once; the index is opened, and Gradio loaded, behind it. `prepare` brings the index up
     to date first; `files` is how many outcomes it will yield, 0 when that is not known. `writer` is a
     language model that writes the answers. Port 0 takes any free one; `announce` is given one line with the
-    address once the page can be opened. A `read_only` page adds and removes no articles; `mcp` offers tools
-    of the Model Context Protocol to programs on this machine. With `logins`, passwords by user, nothing is
-    served to others.
+    address once the page can be opened, and one before it where others could change the articles. A
+    `read_only` page adds and removes no articles; `mcp` offers tools of the Model Context Protocol to
+    programs on this machine. With `logins`, passwords by user, nothing is served to others.
     Raise LibraryError when there is no index to open, PortTaken, NoTools, or Unprotected when others could
     use the tools, before anything is prepared.
     """
@@ -93,6 +94,8 @@ def serve(
     if not prepare:
         model_of(folder)
     bound = bind(host, port)
+    if not (logins or read_only) and (known := open_to_others(host)):
+        announce(known)
     desk = Desk(folder, writer)
     threading.Thread(target=desk.get_ready, args=(prepare or no_files, files), daemon=True).start()
     app = Handover(

@@ -19,7 +19,7 @@ Vectors = npt.NDArray[np.float32]
 TokenIds = npt.NDArray[np.uint16]
 States = npt.NDArray[np.int8]
 
-# No number of a state is above .5 but for one in thousands: so 8 bits hold a cosine to .002.
+# One number of a state in three thousand is above .5, and cut there.
 STATE_WIDTH, STATE_SCALE = 64, np.float32(254)
 NO_STATES: States = np.zeros((0, STATE_WIDTH), dtype=np.int8)
 

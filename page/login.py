@@ -34,6 +34,16 @@ def for_this_machine(host: str) -> bool:
         return host == "localhost"
 
 
+def open_to_others(host: str) -> str:
+    """Return what to know of a page that is served at `host` without a login, "" on this machine alone."""
+    if for_this_machine(host):
+        return ""
+    return (
+        f"Whoever reaches {host} can ask, read, add and remove articles: --auth FILE asks them to log in,"
+        " --read-only keeps the articles as they are"
+    )
+
+
 def read_logins(file: Path) -> dict[str, str]:
     """Return the password of each user from a file of lines USER:PASSWORD; raise NoLogin.
 

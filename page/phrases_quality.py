@@ -126,6 +126,18 @@ QUALITY: Mapping[str, tuple[str, str, str, str]] = {
         "文章没有答案却作答",
         "Risponde, benché gli articoli non lo dicano",
     ),
+    "fig_reserved": (
+        "Answered with a reserve, though the articles say",
+        "書かれているのに留保付きで回答",
+        "文章有答案却有保留地作答",
+        "Risponde con riserva, benché gli articoli lo dicano",
+    ),
+    "fig_asserted": (
+        "The same, without a reserve",
+        "うち留保なし",
+        "其中未作保留",
+        "Lo stesso, senza riserva",
+    ),
     "fig_questions": (
         "Questions: answerable / not",
         "質問：回答可 / 不可",

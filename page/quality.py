@@ -28,7 +28,9 @@ FIGURES = (
     ("citation_precision", "fig_precision", False),
     ("span_hit", "fig_span", False),
     ("error_rate", "fig_refused", True),
+    ("reserve_rate", "fig_reserved", True),
     ("hallucination_rate", "fig_invented", True),
+    ("unreserved_hallucination_rate", "fig_asserted", True),
 )
 
 Report = Mapping[str, Any]

@@ -27,7 +27,7 @@ ALIKE = 0.45
 # So alike are at least sentences about one number; a contradicting answer scores at most so much less.
 OF_ONE_THING = 0.3
 BEHIND = 2.2
-# A sentence further than this below the first is left out; .5 gave no more answers that cite the evidence.
+# A sentence further than this below the first is left out.
 MARGIN = 0.42
 # Beside words that may answer less is needed, beside words that surely do still less.
 MARGIN_BESIDE_SPAN, MARGIN_BESIDE_ANSWER = 0.3, 0.18

@@ -17,7 +17,7 @@ from index.load import find
 from index.store import create
 from page.api import AnswerJson, HitJson, WholeArticleJson
 from page.desk import Desk
-from page.login import Unprotected, protected
+from page.login import Unprotected, open_to_others, protected
 from page.mcp import check_tools
 from rag.chat import ask
 from rag.render import answer_json
@@ -205,11 +205,13 @@ def test_tools_open_to_other_machines_need_a_login(host):
     ):
         check_tools(host, login=False)
     check_tools(host, login=True)
+    assert open_to_others(host).startswith(f"Whoever reaches {host} can ask, read, add and remove articles: ")
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_tools_for_this_machine_need_none(host):
     check_tools(host, login=False)
+    assert open_to_others(host) == ""
 
 
 def test_an_unprotected_server_does_not_start(tmp_path):

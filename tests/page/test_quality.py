@@ -92,6 +92,11 @@ def test_figures_stand_by_language_of_the_question_with_those_of_all(library, re
     assert table["Refused, though the articles say"] == ["0.0%", "–", "0.0%"]
     invented = report["overall"]["hallucination_rate"]
     assert table["Answered, though the articles do not say"] == ["–", f"{invented:.1%}", f"{invented:.1%}"]
+    asserted = report["overall"]["unreserved_hallucination_rate"]
+    assert table["The same, without a reserve"] == ["–", f"{asserted:.1%}", f"{asserted:.1%}"]
+    reserved = report["overall"]["reserve_rate"]
+    said = "Answered with a reserve, though the articles say"
+    assert table[said] == [f"{reserved:.1%}", "–", f"{reserved:.1%}"]
     assert table["Questions: answerable / not"] == ["1 / 0", "0 / 1", "1 / 1"]
 
 
