@@ -34,7 +34,7 @@ WEIGHTS = {
 }
 # Below the first of these odds the articles are said to be silent; below the second an answer comes with a
 # reserve. docs/answers.md shows what other choices cost, and how often each is right.
-ANSWERED, CERTAIN = -0.55, 0.4
+ANSWERED, CERTAIN = -0.7, 0.4
 
 READ = 10
 # A hit this far below the best speaks no longer for the question.

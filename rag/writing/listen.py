@@ -1,5 +1,6 @@
 """Listening to a language model: one time limit for everything, and a name for every way it can fail."""
 
+import gc
 import logging
 import queue
 import threading
@@ -141,7 +142,11 @@ def _hear(messages: Sequence[Message], writer: Writer, heard: Heard, stopped: th
             for response in asking(_begun, messages, writer):
                 heard.put(_Piece(response.delta or "", _end(response)))
                 if stopped.is_set():
-                    return
+                    break
+        if stopped.is_set():
+            # Of a reply that nobody closes Python disposes at any moment, in any thread: should that be one
+            # that holds the lock of the same connections, it waits for itself for ever. So it is done here.
+            gc.collect()
         heard.put(None)
     # Every library fails in its own way, and this thread has nobody else to tell.
     except Exception as error:
