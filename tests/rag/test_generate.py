@@ -136,7 +136,8 @@ def test_a_model_that_fails_leaves_the_quotes_their_place_in_time(failure, model
     with caplog.at_level(logging.DEBUG):
         drafts, last, _ = written(models, behaviour, limit_s=limit_s)
     assert last == Written(notice=f"{reason} {INSTEAD}")
-    assert monotonic() - started < limit_s + 1
+    # The rest is for a busy machine.
+    assert monotonic() - started < limit_s + 5
     # The server repeats the key in its errors; none of it goes further.
     assert KEY not in caplog.text
     assert KEY not in repr(last)
