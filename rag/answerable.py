@@ -9,7 +9,6 @@ import math
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from index.terms import THOUSANDS
 from rag.citation import Quote
 from rag.facts.concepts import share_of
 from rag.facts.spellings import Name, names, resemblance
@@ -34,7 +33,7 @@ WEIGHTS = {
 }
 # Below the first of these odds the articles are said to be silent; below the second an answer comes with a
 # reserve. docs/answers.md shows what other choices cost, and how often each is right.
-ANSWERED, CERTAIN = -0.7, 0.4
+ANSWERED, CERTAIN = -0.5, 0.4
 
 READ = 10
 # A hit this far below the best speaks no longer for the question.
@@ -118,8 +117,7 @@ def likenesses(question: Question, text: str) -> list[float]:
     out.
     """
     asked = [name for name in names(question.text) if name.sure and name.parts and not _short(name)]
-    bare = THOUSANDS.sub("", text)
-    return [resemblance(_telling(name), bare) for name in asked]
+    return [resemblance(_telling(name), text) for name in asked]
 
 
 def _short(name: Name) -> bool:
@@ -129,7 +127,7 @@ def _short(name: Name) -> bool:
 def _telling(name: Name) -> str:
     """Return the part of a name that stays the same: the one with digits, else of a person the surname."""
     with_digits = [part for part in name.parts if any(map(str.isdigit, part))]
-    return THOUSANDS.sub("", (with_digits or name.parts)[-1])
+    return (with_digits or name.parts)[-1]
 
 
 def _could_answer(question: Question, sentence: str, hit: Hit) -> bool:
@@ -138,4 +136,6 @@ def _could_answer(question: Question, sentence: str, hit: Hit) -> bool:
         return bool(dates(sentence, hit.article.date))
     if kind is Wanted.NUMBER:
         return any(not units or number.unit in units for number in numbers(sentence))
-    return question.kind is Kind.OTHER or can_answer(question.kind, sentence)
+    # "What is her best known book" reads like a question for a meaning, but a name answers it.
+    told_by_name = question.kind is Kind.MEANING and kind is not Wanted.NONE
+    return told_by_name or question.kind is Kind.OTHER or can_answer(question.kind, sentence)

@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from anyascii import anyascii
 
+from index.terms import THOUSANDS
 from rag.facts.names import COMMON, ORGANISATION, PERSON, PLACE, SOUNDS
 from rag.facts.sounds import Floats, sounds
 
@@ -34,7 +35,9 @@ _LATIN = "A-Za-zÀ-ÖØ-öø-ž"
 _CAPITAL = "A-ZÀ-ÖØ-ÞŁŠŽČ"
 _BEGINS = rf"(?:[{_CAPITAL}]|[a-z]+(?=[A-Z]))"
 _WORD = rf"(?<![{_LATIN}\d@./]){_BEGINS}[{_LATIN}\d]*(?:[-&.][{_LATIN}\d]+)*"
-_LATIN_NAME = re.compile(rf"{_WORD}(?:\.? (?:(?:de|di|da|del|della|van|von) )?{_WORD})*")
+# A number with its thousands apart is the beginning of a name: "10,000 Maniacs".
+_NUMBERED = r"(?:(?<![\d.,])\d{1,3}(?:[.,]\d{3})+ )?"
+_LATIN_NAME = re.compile(rf"{_NUMBERED}{_WORD}(?:\.? (?:(?:de|di|da|del|della|van|von) )?{_WORD})*")
 _KATAKANA_NAME = re.compile(rf"([{_KATAKANA}]{{2,}})(?:[・=＝·][{_KATAKANA}]+)*")
 _HAN_PERSON = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{2,4}}(?=さん|氏(?!名))")
 # A sign that begins a word of its own ends the name before it: 舒尔曼加入, 布罗克曼休假.
@@ -53,6 +56,7 @@ _ANY_WORDS = re.compile(rf"(?<![{_LATIN}])[{_LATIN}]{{2,}}(?:[ -][{_LATIN}]+){{0
 _KATAKANA_RUN = re.compile(f"[{_KATAKANA}]{{2,}}")
 _HAN_RUN = re.compile(f"[{_HAN}]+")
 _KANA = re.compile(r"[ぁ-ヺ]")
+_BEFORE_CJK = re.compile(rf"\s?[ぁ-ゖ{_KATAKANA}{_HAN}]")
 _HONOURS = frozenset(
     ("", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof", "Prof.", "Sig.", "CEO")
 )
@@ -113,6 +117,8 @@ def names(text: str) -> tuple[Name, ...]:
 
 
 def _may_be_a_word(text: str, match: re.Match[str]) -> bool:
+    if _BEFORE_CJK.match(text, match.end()):
+        return False
     begins = _SENTENCE_START.search(text, max(match.start() - 4, 0), match.start()) is not None
     return begins and " " not in match[0] and (len(match[0]) == 1 or match[0][1:].islower())
 
@@ -125,10 +131,11 @@ def _is_foreign(name: str) -> bool:
 def resemblance(name: str, text: str) -> float:
     """Return how far something in a text sounds like a name of one word: 1 the same, below .5 hardly.
 
-    Digits must be the same.
+    Digits must be the same, whatever parts the thousands.
     """
     if re.search(r"\d", name):
-        return float(_letters(name) in {_letters(word) for word in _words_with_digits(text)})
+        words = _words_with_digits(THOUSANDS.sub("", text))
+        return float(_letters(THOUSANDS.sub("", name)) in {_letters(word) for word in words})
     heard = float((_heard(text, _KANA.match(name) is not None) @ _vector(name)).max(initial=0.0))
     alike = min(max(heard * _STEEP + _BASE, 0.0), 1.0)
     if _KANA.search(text) and not _HAN_RUN.fullmatch(name):

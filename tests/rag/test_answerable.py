@@ -37,6 +37,10 @@ def hit(*sentences, at=0, score=1.0, language="en", title=""):
         ("When was Ada Lovelace born?", "Ada Lovelace met Babbage in 1833.", 0, 0),
         # Somebody else is.
         ("When was Ada Lovelace born?", "Victor Hugo was born in 1802.", 1, 0),
+        ("What is 10,000 Maniacs?", "10.000 Maniacs is a band.", 1, 1),
+        ("What is 10,000 Maniacs?", "A thousand maniacs is a crowd.", 1, 0),
+        # What reads like a question for a meaning is one for a name.
+        ("What is the best known book of Ada Lovelace?", "Ada Lovelace's best book, Notes.", 1, 1),
         # A price is not in people.
         ("How much does the ticket cost?", "The ticket price is 8 euros.", 1, 1),
         ("How much does the ticket cost?", "The ticket price kept 300 people away.", 1, 0.2),

@@ -18,6 +18,11 @@ ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitline
         ("en", "How much does the ticket cost?", {"ticket", "price"}),
         ("it", "Quanto costa il biglietto?", {"ticket", "price"}),
         ("ja", "入場料の価格", {"ticket", "price"}),
+        ("ja", "入場料はいくらですか?", {"ticket", "price"}),
+        ("zh", "门票多少钱?", {"ticket", "price"}),
+        # Quoted, not sued.
+        ("it", "Chi è il più citato?", set()),
+        ("it", "È stato citato in tribunale", {"lawsuit", "court"}),
         ("en", "Why did the minister resign?", {"office", "resignation"}),
         ("ja", "大臣はなぜ辞任したのか", {"office", "resignation"}),
         ("en", "Is it OpenAI?", set()),

@@ -43,6 +43,9 @@ def test_the_kind_of_question_is_read_from_its_grammar(question, kind):
         (Kind.REASON, "危ないから、橋は閉鎖された。", True),
         (Kind.REASON, "これは閉鎖の主な理由ではありません。", False),
         (Kind.REASON, "彼は研究に専念するために退社した。", True),
+        (Kind.REASON, "台風により橋は傾いた。", True),
+        # Who did it, not why.
+        (Kind.REASON, "市長は議会によって4月に解任された。", False),
         (Kind.REASON, "Ha lasciato l'azienda per dedicarsi alla ricerca.", True),
         (Kind.REASON, "Il ponte per Messina è chiuso.", False),
         (Kind.REASON, "She left to focus on research.", True),

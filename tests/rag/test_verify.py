@@ -245,6 +245,7 @@ def test_the_sounds_of_a_name_are_few():
         ("Secondo Elena Zorzi manca xAI.", ["Secondo Elena Zorzi", "xAI"]),
         ("ヤン・ライケ氏と橘蓮さんはAnthropicへ", ["ヤン・ライケ", "橘蓮", "Anthropic"]),
         ("布罗克曼和马斯克说", ["布罗克曼", "马斯克"]),
+        ("Play 10,000 Maniacs in 2024 again", ["Play", "10,000 Maniacs"]),
     ],
 )
 def test_names_are_found_by_how_they_are_written(text, found):
@@ -274,3 +275,11 @@ def test_denials_are_counted_without_turns_that_deny_nothing(text, no):
 
 def test_a_word_may_hold_a_denial():
     assert (hints("It failed."), hints("拒んだ"), hints("It opened.")) == (1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"),
+    [("Anthropicはどこにありますか?", True), ("Leike 为什么离职?", True), ("Leike left.", False)],
+)
+def test_a_latin_word_that_begins_a_sentence_in_another_script_is_surely_a_name(text, sure):
+    assert [name.sure for name in names(text)] == [sure]
