@@ -97,6 +97,12 @@ GIVES = {
         r"是指|指的是|是一|是.{0,12}(?:组织|公司|机构|团体|方法|技术)|旗下|即",
     ),
 }
+DEFINES = _signs(
+    r"\b(?<!no )(?<!all )(?<!any )means\b(?! of)|\brefers? to\b|\bdefined as\b|\bstands? for\b",
+    r"\bsignifica|\bsi intende\b|\bcio[eè]\b|\bdefinit[oa] come\b",
+    r"とは.{0,80}(?:指[すし]|意味|のこと|である|です)|を(?:指|意味)[すし]|のことで",
+    r"是指|指的是|意思是|所谓|所謂|的意思",
+)
 
 
 def kind_of(question: str) -> Kind:
@@ -109,6 +115,11 @@ def can_answer(kind: Kind, sentence: str) -> bool:
     """Tell whether a sentence holds what such a question asks for; never for OTHER."""
     signs = GIVES.get(kind)
     return signs is not None and signs.search(unicodedata.normalize("NFKC", sentence)) is not None
+
+
+def defines(sentence: str) -> bool:
+    """Tell whether a sentence says in so many words what something means."""
+    return DEFINES.search(unicodedata.normalize("NFKC", sentence)) is not None
 
 
 def is_question(sentence: str) -> bool:

@@ -14,7 +14,7 @@ from index.embed import TokenVectors, Vectors
 from index.search import EVERYTHING, Integers, PassageIndex, Scope, SentenceRows
 from rag.facts.concepts import share_of
 from rag.gather import Array, Pool, Question, gather
-from rag.question import Kind, can_answer, is_question
+from rag.question import Kind, can_answer, defines, is_question
 
 # Languages differ in how near any question lies to their passages: half the difference in the mean of the ten
 # best is made good, so that what stands out in its language comes first (https://arxiv.org/abs/1811.01136).
@@ -41,6 +41,8 @@ KIND_WEIGHT = 0.2
 # What a reason counts for beyond that, how far from what happened it is looked for, and what each sentence of
 # the way costs.
 REASON_WEIGHT, REASON_REACH, REASON_STEP = 0.1, 3, 0.1
+# What it counts beyond that when a sentence says in so many words what something means.
+MEANING_WEIGHT = 0.2
 # What it counts that a sentence speaks of what the question is about, in whatever words and language.
 CONCEPT_WEIGHT = 0.3
 # A sentence that asks is like the question and answers nothing.
@@ -92,6 +94,8 @@ def _ranked(question: Question, pool: Pool, index: PassageIndex, k: int) -> tupl
     for at, words in texts.items():
         if can_answer(question.kind, words):
             scores[at] += KIND_WEIGHT
+            if question.kind is Kind.MEANING and defines(words):
+                scores[at] += MEANING_WEIGHT
             if question.kind is Kind.REASON and not is_question(words):
                 scores[at] = max(scores[at], _beside(stated, at, sentences) + KIND_WEIGHT) + REASON_WEIGHT
     best = sorted(near, key=lambda at: -scores[at])[:k]

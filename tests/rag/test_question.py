@@ -1,6 +1,6 @@
 import pytest
 
-from rag.question import Kind, can_answer, is_question, kind_of
+from rag.question import Kind, can_answer, defines, is_question, kind_of
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,18 @@ def test_a_sentence_can_answer_when_it_holds_what_is_asked_for(kind, sentence, f
 )
 def test_a_sentence_that_asks_is_told_from_one_that_says(sentence, asks):
     assert is_question(sentence) is asks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("The word means a bridge that hangs.", True),
+        ("Il termine significa ponte sospeso.", True),
+        ("吊り橋とは、綱で吊るした橋のことです。", True),
+        ("吊桥是指用索悬挂的桥。", True),
+        ("It was by no means the longest.", False),
+        ("The bridge is the longest.", False),
+    ],
+)
+def test_a_sentence_that_says_what_something_means_is_told_from_one_that_only_describes(sentence, told):
+    assert defines(sentence) is told
