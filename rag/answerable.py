@@ -6,9 +6,11 @@ answer.
 """
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
+from index.embed import bundled_tokenizer
 from rag.citation import Quote
 from rag.facts.concepts import share_of
 from rag.facts.spellings import Name, names, resemblance
@@ -44,6 +46,7 @@ USUAL_LEAD = 0.5
 # Names that sound less alike than the first are others, those that do more than the second the same.
 OTHER_NAME, SAME_NAME = 0.5, 0.8
 SHORT = 3
+TOPIC = re.compile("[ァ-ヺー]{2,}[はが]")
 
 
 class Standing(StrEnum):
@@ -105,19 +108,34 @@ def _holds(question: Question, hit: Hit) -> float:
 def _named(question: Question, text: str) -> float:
     """Return how far the names in a question are in a text, across scripts, 0 to 1; 1 when it has none.
 
-    Abbreviations do not count: they may be written out.
+    The one that is least there decides: what all articles are about is in every text.
     """
-    alike = likenesses(question, text)
-    mean = sum(alike) / len(alike) if alike else 1.0
-    return min(max((mean - OTHER_NAME) / (SAME_NAME - OTHER_NAME), 0.0), 1.0)
+    least = min(likenesses(question, text), default=1.0)
+    return min(max((least - OTHER_NAME) / (SAME_NAME - OTHER_NAME), 0.0), 1.0)
 
 
 def likenesses(question: Question, text: str) -> list[float]:
-    """Return how much each name in a question sounds like one in a text, 0 to 1; abbreviations are left
-    out.
+    """Return how much each name in a question sounds like one in a text, 0 to 1.
+
+    Abbreviations are left out: they may be written out.
     """
-    asked = [name for name in names(question.text) if name.sure and name.parts and not _short(name)]
+    asked = (name for name in names(question.text) if _is_asked_of(name, question.text))
     return [resemblance(_telling(name), text) for name in asked]
+
+
+def _is_asked_of(name: Name, question: str) -> bool:
+    if not name.parts or _short(name):
+        return False
+    return name.sure or _may_be_someone(name, question)
+
+
+def _may_be_someone(name: Name, question: str) -> bool:
+    """Tell whether a question begins with a katakana word for what it is about that is too rare to be a piece
+    of its own, as common borrowed words are.
+    """
+    if name.start or not TOPIC.fullmatch(question[: name.end + 1]):
+        return False
+    return len(bundled_tokenizer().encode(name.text, add_special_tokens=False)) > 1
 
 
 def _short(name: Name) -> bool:

@@ -37,6 +37,17 @@ def hit(*sentences, at=0, score=1.0, language="en", title=""):
         ("When was Ada Lovelace born?", "Ada Lovelace met Babbage in 1833.", 0, 0),
         # Somebody else is.
         ("When was Ada Lovelace born?", "Victor Hugo was born in 1802.", 1, 0),
+        # Who is not there counts, not what all are about.
+        (
+            "When was Ada Lovelace of IBM Research born?",
+            "Grace Hopper of IBM Research was born in 1906.",
+            1,
+            0,
+        ),
+        ("メルケルはいつ生まれましたか?", "Angela Merkel was born in 1954.", 1, 1),
+        ("メルケルはいつ生まれましたか?", "Grace Hopper was born in 1906.", 1, 0),
+        # A borrowed word is nobody.
+        ("チームはいつ生まれましたか?", "Grace Hopper was born in 1906.", 1, 1),
         ("What is 10,000 Maniacs?", "10.000 Maniacs is a band.", 1, 1),
         ("What is 10,000 Maniacs?", "A thousand maniacs is a crowd.", 1, 0),
         # What reads like a question for a meaning is one for a name.

@@ -20,6 +20,15 @@ ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitline
         ("ja", "入場料の価格", {"ticket", "price"}),
         ("ja", "入場料はいくらですか?", {"ticket", "price"}),
         ("zh", "门票多少钱?", {"ticket", "price"}),
+        ("en", "When did she found the dairy?", {"founding"}),
+        ("en", "I found a coin.", set()),
+        ("it", "Dove abita la fornaia?", {"population"}),
+        ("ja", "湖の面積はどれくらいですか?", {"area"}),
+        ("ja", "小屋はいつ開く?", {"opening"}),
+        ("zh", "镇长今年多大?", {"age"}),
+        # A harvest is no money, a cooperative no partner.
+        ("it", "Di quanto è diminuito il raccolto di tè?", {"growth"}),
+        ("zh", "合作社在哪里?", set()),
         # Quoted, not sued.
         ("it", "Chi è il più citato?", set()),
         ("it", "È stato citato in tribunale", {"lawsuit", "court"}),
