@@ -22,6 +22,7 @@ Nothing is searched or composed here: `rag.chat` answers. A new tab goes into `b
 """
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -217,3 +218,9 @@ def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":
         endpoints(desk)
         say_all([top, labels, chat, articles], tongue, [page.load, *changes, *more_changes])
     return page
+
+
+if __name__ == "__main__":
+    from rag.__main__ import main
+
+    sys.exit(main(["chat", *sys.argv[1:]]))

@@ -30,9 +30,9 @@ DATE_LABEL = (
 NO_YEAR = r"\d{1,2}\s*[/月]\s*\d{1,2}日?\s*[(（][月火水木金土日][)）]\s*\d{1,2}:\d{2}"
 AUTHOR_BEFORE = r"(?:[^。.!?！？]{1,40}?\s*[·•|｜丨]\s*)?"
 DATE_LINE = re.compile(
-    rf"[\s(\[（【•]*{AUTHOR_BEFORE}(?:(?:{DATE_LABEL})\s*[:：]?\s*)?{WEEKDAY}"
+    rf"[\s(\[（【•*_]*{AUTHOR_BEFORE}(?:(?:{DATE_LABEL})\s*[:：]?\s*)?{WEEKDAY}"
     rf"(?:{YEAR_FIRST.pattern}|{DAY_FIRST.pattern}|{MONTH_FIRST.pattern}|{NO_YEAR})"
-    rf"(?:\s*[(（][月火水木金土日][)）])?{TIME_OF_DAY}\s*(?:更新|公開|配信)?[\s)\]）】]*",
+    rf"(?:\s*[(（][月火水木金土日][)）])?{TIME_OF_DAY}\s*(?:更新|公開|配信)?[\s)\]）】*_]*",
     re.I,
 )
 LABELS = {

@@ -50,6 +50,9 @@ def question_language(text: str) -> str:
     A language other than the four is named only when it is clear, so that no question is refused by mistake.
     """
     sample = ADDRESS.sub(" ", text)[:QUESTION_LETTERS]
+    if sample.isupper() and len(sample.split()) > 2:
+        # All in capitals, a sentence and not names.
+        sample = sample.lower()
     words = _common_words(sample)
     if HIRAGANA.search(sample) or KATAKANA.search(sample) or HAN.search(sample):
         return _latin_language(" ".join(words)) if _quotes_east_asian(sample, words) else _east_asian(sample)

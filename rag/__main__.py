@@ -3,6 +3,8 @@
 import argparse
 import os
 import sys
+from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from index.article import ArticleError
@@ -18,11 +20,11 @@ from rag.writing.writers import WriterError
 FAULTS = (ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, WriterError, OSError)
 
 
-def main() -> int:
-    """Run one command; return 0 when done, 1 when the input was wrong. argparse exits with 2 on wrong
-    usage.
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one command, that of the command line when no words are given; return 0 when done, 1 when the input
+    was wrong. argparse exits with 2 on wrong usage.
     """
-    arguments = parser().parse_args()
+    arguments = parser().parse_args(words)
     try:
         return int(arguments.run(arguments))
     except BrokenPipeError:
@@ -42,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
         prog="polycite",
         description="Ask articles in several languages a question, and check every sentence of the answer.",
     )
+    top.add_argument("--version", action="version", version=f"polycite {version('polycite')}")
     commands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _index_parser(
         commands.add_parser(

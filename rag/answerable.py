@@ -27,7 +27,7 @@ BIAS = -5.11
 WEIGHTS = {
     "score": 0.60,
     "lead": 1.38,
-    "sentence": -0.04,
+    "named": 0.0,
     "passage": 4.08,
     "same": -0.67,
     "about": 1.25,
@@ -83,7 +83,7 @@ def grounds(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
     return {
         "score": best.score,
         "lead": best.score - hits[LEAD_OVER].score if len(hits) > LEAD_OVER else USUAL_LEAD,
-        "sentence": best.evidence["dense"],
+        "named": max(_named(question, f"{hit.article.title}\n{around(hit)}") for hit in near),
         "passage": best.evidence["passage_dense"],
         "same": float(best.article.language == question.language),
         "about": max(share_of(question.concepts, around(hit)) for hit in near),
@@ -119,7 +119,13 @@ def likenesses(question: Question, text: str) -> list[float]:
 
     Abbreviations are left out: they may be written out.
     """
-    asked = (name for name in names(question.text) if _is_asked_of(name, question.text))
+    days = dates(question.text, "")
+    asked = (
+        name
+        for name in names(question.text)
+        if _is_asked_of(name, question.text)
+        and not any(day.start < name.end and name.start < day.end for day in days)
+    )
     return [resemblance(_telling(name), text) for name in asked]
 
 

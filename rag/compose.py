@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from index.embed import TokenVectors
 from rag.answerable import Standing, around, likenesses, standing
+from rag.candidates import candidates
 from rag.citation import Citation, Quote, Statement
 from rag.copies import independent
 from rag.facts.concepts import share_of
@@ -110,19 +111,21 @@ def answering(question: Question, hits: Sequence[Hit], tokens: TokenVectors, lan
     if several:
         named = [hits[span.place] for span in several]
         return [_line(group, best, tokens, language) for group in agreeing(named, best)]
+    # Only what is said of those who are asked about can agree or differ.
+    told = {id(hit): best[id(hit)] for hit in hits if id(hit) in best and tells_of(question, hit)}
     close = [hit for hit in hits if hit.score >= hits[0].score - MARGIN]
     if not found:
         groups = _to_the_point(question, hits[0].score, agreeing(close, best))
         return [_line(group, best, tokens, language) for group in groups]
     first = hits[found[0].place]
-    against = [hit for hit in hits if contradicts(first, hit, best)][:1]
+    against = [hit for hit in hits if contradicts(first, hit, told)][:1]
     plain = bool(against) or settled(question, found)
     least = hits[0].score - (MARGIN_BESIDE_ANSWER if plain else MARGIN_BESIDE_SPAN)
-    bears_out = {id(hit) for hit in close if _answers_alike(best, first, hit)}
+    bears_out = {id(hit) for hit in close if _answers_alike(told, first, hit)}
     kept = (hit for hit in close if hit.score >= least or id(hit) in bears_out)
     beside = (hit for hit in kept if hit not in (first, *against))
     close = [first, *against, *beside]
-    groups = _to_the_point(question, hits[0].score, agreeing(close, best))
+    groups = _to_the_point(question, hits[0].score, agreeing(close, told))
     lines = [_line(group, best, tokens, language) for group in groups]
     answer = [replace(line, settled=plain) for line in lines]
     if not plain and wanted(question.text)[0] not in (Wanted.DATE, Wanted.NUMBER):
@@ -145,8 +148,20 @@ def _to_the_point(question: Question, highest: float, groups: Sequence[list[Hit]
 
 def _near(question: Question, hit: Hit, least: float) -> bool:
     """Tell whether a hit scores enough, and names what the question names."""
-    text = f"{hit.article.title}\n{around(hit)}"
-    return hit.score >= least and min(likenesses(question, text), default=1.0) >= NAMED
+    return hit.score >= least and _names_all(question, f"{hit.article.title}\n{around(hit)}")
+
+
+def _names_all(question: Question, text: str) -> bool:
+    return min(likenesses(question, text), default=1.0) >= NAMED
+
+
+def tells_of(question: Question, hit: Hit) -> bool:
+    """Tell whether a sentence names what the question names or, naming nobody else, stands by it."""
+    if _names_all(question, quote(hit).text):
+        return True
+    people = candidates(Wanted.PERSON, (), (), hit, question.text)
+    others = any("person" in each.signs and "asked" not in each.signs for each in people)
+    return not others and _names_all(question, f"{hit.article.title}\n{around(hit)}")
 
 
 def _answers_alike(best: Mapping[int, Span], one: Hit, other: Hit) -> bool:
@@ -160,6 +175,9 @@ def told_apart(question: Question, hits: Sequence[Hit], found: Sequence[Span]) -
     """
     several, kind = asks_for_several(question.text), wanted(question.text)[0]
     if kind is not Wanted.PERSON and not (several and kind is Wanted.NAME):
+        return []
+    if "office" in question.concepts and not several:
+        # One person holds it.
         return []
     told: list[Span] = []
     for span in found:

@@ -44,6 +44,7 @@ WEIGHTS = {
     "asked": -2.0,
     "unit": 2.3,
     "other_unit": -2.1,
+    "no_unit": -1.0,
     "measure": -1.8,
     "whole": -2.5,
     "year": 1.9,

@@ -55,8 +55,10 @@ def _line(outcome: Outcome) -> str:
 def print_summary(outcomes: Sequence[Outcome], library: Library, console: Console) -> None:
     """Print what a library holds, and to standard error what did not go in and why."""
     failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
-    counts = ", ".join(f"{count} {language}" for language, count in library.counts().items())
-    console.print(f"{library.folder} holds {sum(library.counts().values())} articles ({counts})")
+    counts = library.counts()
+    held = ", ".join(f"{count} {language}" for language, count in counts.items()) or "none"
+    noun = "article" if sum(counts.values()) == 1 else "articles"
+    console.print(f"{library.folder} holds {sum(counts.values())} {noun} ({held})")
     for outcome in failed:
         print(f"polycite: {outcome.reason}", file=sys.stderr)
     if failed:

@@ -55,7 +55,8 @@ ASKS = {
         r"|pressione|altezza|prezzo|valore|somma)\b",
         r"いくつ|いくら|どのくらい|どれくらい|どれほど|何[人社個件回歳割台%名本冊倍度点分秒匹頭枚軒円キトグメ気]"
         r"|何(?:パーセント|[カかヶ箇][国月所]|年間|日間|時間|年|億|万|ドル)|総額|運賃|懸賞金|評価額|値段"
-        r"|[費額料率数]は?[?？]?$|規模は?[?？]?$",
+        r"|[費額料率数]は?[?？]?$|規模は?[?？]?$"
+        r"|(?:[高長重深広大太厚速]さ|[料賃]金|面積|標高|身長|体重|距離|人口|年齢)は[?？]?$",
         r"多少|几[个個人家次位名种岁年天件颗分小成]|幾[個人家次位名種歲年天件顆分小成]|多[大长長高久快重远遠深热]",
     ),
     Wanted.PERSON: _signs(
@@ -79,6 +80,8 @@ ASKS = {
         r"哪(?!些方面)|叫什么|名字|什么(?=[公大学专论算团组机语国城])",
     ),
 }
+# Their question words begin clauses of other questions as well.
+CLAUSES = frozenset((Wanted.DATE, Wanted.PLACE, Wanted.PERSON))
 TIMES = frozenset(("year", "month", "week", "day", "hour", "minute", "second"))
 MONEY = frozenset(("euro", "dollar", "yen", "yuan", "pound"))
 LENGTHS = frozenset(("km", "m", "cm", "mm"))
@@ -95,7 +98,9 @@ UNITS = (
     ),
     (
         frozenset(("year",)),
-        _signs(r"how many years|how old", r"quanti anni", r"何年|何歳", r"几年|幾年|多少年|几岁|幾歲"),
+        _signs(
+            r"how many years|how old", r"quanti anni", r"何年|何歳", r"几年|幾年|多少年|几岁|幾歲|今年多大"
+        ),
     ),
     (
         frozenset(("month",)),
@@ -170,6 +175,8 @@ UNITS = (
 )
 
 
+# "What did she say when it opened?" asks for no date.
+OF_NO_WORDS = re.compile(r"(?:what|how|(?:che )?cosa|come)\b", re.IGNORECASE)
 CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
@@ -189,6 +196,8 @@ def _asked(question: str) -> Wanted:
     found = [(kind, match.start()) for kind, signs in ASKS.items() if (match := signs.search(question))]
     if not CJK.search(question):
         found.sort(key=lambda each: each[1])
+        if found and found[0][0] in CLAUSES and OF_NO_WORDS.match(question) and found[0][1]:
+            return Wanted.NONE
     return found[0][0] if found else Wanted.NONE
 
 

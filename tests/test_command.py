@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,15 @@ def test_wrong_input_is_one_line_and_exit_code_1(arguments, message, index):
     assert shown.returncode == 1
     assert message in shown.stderr.splitlines()[0]
     assert "Traceback" not in shown.stderr
+
+
+def test_the_version_is_that_of_the_package():
+    assert polycite("--version").stdout == f"polycite {version('polycite')}\n"
+
+
+def test_the_page_is_served_by_its_file_too():
+    shown = subprocess.run([sys.executable, "ui.py", "--help"], capture_output=True, text=True, check=True)
+    assert "Serve the chat page." in shown.stdout
 
 
 def test_wrong_usage_is_exit_code_2():

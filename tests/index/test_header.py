@@ -39,6 +39,7 @@ from index.header import read_header, stated_date
             "",
             "",
         ),
+        ("# Il faro\n\n*9 settembre 2022*\n\nIl faro è acceso.", "Il faro", "2022-09-09", "", ""),
         ("Titolo breve\n\nFonte: ANSA\n\nIl governo è caduto.", "Titolo breve", "", "ANSA", ""),
         (
             "Source: Reuters\nURL: https://r.com/1\nDate: August 6, 2024\n\nHe left.",

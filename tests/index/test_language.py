@@ -12,6 +12,7 @@ from index.language import NAMES, SUPPORTED, article_language, question_language
         ("Who founded Perplexity?", "en"),
         ("And then?", "en"),
         ("WHY DID JAN LEIKE LEAVE?", "en"),
+        ("PERCHÉ GARIBALDI HA LASCIATO CAPRERA", "it"),
         ("How do I cook carbonara?", "en"),
         ("Perché Jan Leike ha lasciato OpenAI?", "it"),
         ("Chi ha fondato Perplexity?", "it"),

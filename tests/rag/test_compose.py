@@ -1,11 +1,13 @@
 """Answers made of quotes: what one article says, several, or one against another, and in which order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from index.article import Article, Passage, Sentence
 from rag.answerable import Standing
-from rag.compose import agreeing, compose, contradicts, same_value
+from rag.compose import agreeing, compose, contradicts, same_value, tells_of
 from rag.copies import independent
 from rag.gather import read_question
 from rag.retrieve import Hit
@@ -261,3 +263,20 @@ def test_with_what_speaks_for_it_an_answer_is_refused_then_reserved_then_given(m
         "According to “a” (English): “Some words.”",
     ]
     assert [statement.citations for statement in reserved.statements] == [(), (1,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ada Lovelace resigned in May.", True),
+        ("エイダ・ラブレス氏は5月に辞任した。", True),
+        # Of whom, the headline says.
+        ("She resigned in May.", True),
+        ("Grace Hopper resigned in May.", False),
+    ],
+)
+def test_what_is_said_of_somebody_else_is_not_said_of_who_is_asked_about(text, told, models):
+    question = read_question("When did Ada Lovelace resign?", "en", models)
+    found = hit("a", [1, 0], text=text)
+    told_there = replace(found, article=replace(found.article, title="Ada Lovelace and the engine"))
+    assert tells_of(question, told_there) is told

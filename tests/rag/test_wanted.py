@@ -51,6 +51,12 @@ def test_what_happened_asks_for_events():
         ("Which team did he lead when he left?", Wanted.NAME),
         ("Che azienda guidava quando è partito?", Wanted.NAME),
         ("Where did the eight who left go?", Wanted.PLACE),
+        # So does one that no few words answer.
+        ("What did the mayor say when it opened?", Wanted.NONE),
+        ("Cosa ha detto il sindaco quando è stato riaperto?", Wanted.NONE),
+        ("How much did it cost when it opened?", Wanted.NUMBER),
+        ("灯台の高さは?", Wanted.NUMBER),
+        ("湖の面積は?", Wanted.NUMBER),
         ("Who is Ada Lovelace?", Wanted.NONE),
         ("Who is the lawyer of Ada Lovelace?", Wanted.PERSON),
     ],
