@@ -42,6 +42,12 @@ SHINJITAI = 3
 # Grammar, not names: a question holding one of them is Chinese whatever it calls its products.
 CHINESE_GRAMMAR = frozenset("的是了吗呢么谁哪怎几不在有什为為嗎麼誰幾多少")
 
+# Words that begin a question in one language alone, for the few small letters that leave lingua at a loss.
+OPENINGS = {
+    "en": frozenset(("who", "whose", "what", "when", "where", "why", "how", "which")),
+    "it": frozenset(("chi", "cosa", "dove", "perché", "perche", "quali", "quanti", "quante", "qual")),
+}
+
 
 def question_language(text: str) -> str:
     """Return the ISO 639-1 code of a short text, "und" when it holds no words or only names.
@@ -58,6 +64,9 @@ def question_language(text: str) -> str:
         return _latin_language(" ".join(words)) if _quotes_east_asian(sample, words) else _east_asian(sample)
     if len(OTHER_LETTER.findall(sample)) > sum(map(len, words)):
         return _other_language(LATIN_LETTER.sub("", sample))
+    for language, openings in OPENINGS.items():
+        if words and words[0] in openings:
+            return language
     if "?" not in sample and not any(word.islower() for word in sample.split()):
         return UNKNOWN_LANGUAGE
     return _latin_language(" ".join(words) or sample.lower())
