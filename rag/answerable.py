@@ -23,19 +23,19 @@ from rag.wanted import Wanted, wanted
 # What each of the grounds adds to the log odds that a question is answered: fitted by benchmarks/refusal.py
 # for this model.
 FITTED_FOR = "bundled@25835dbb-6beb2290"
-BIAS = -5.11
+BIAS = -5.16
 WEIGHTS = {
-    "score": 0.60,
-    "lead": 1.38,
-    "named": 0.0,
-    "passage": 4.08,
-    "same": -0.67,
-    "about": 1.25,
-    "holds": 1.56,
+    "score": 0.57,
+    "lead": 1.32,
+    "named": 0.31,
+    "passage": 4.29,
+    "same": -0.69,
+    "about": 0.95,
+    "holds": 1.74,
 }
 # Below the first of these odds the articles are said to be silent; below the second an answer comes with a
 # reserve. docs/answers.md shows what other choices cost, and how often each is right.
-ANSWERED, CERTAIN = -0.5, 0.4
+ANSWERED, CERTAIN = -0.45, 0.4
 
 READ = 10
 # A hit this far below the best speaks no longer for the question.
@@ -73,10 +73,10 @@ def odds(found: Mapping[str, float]) -> float:
 def grounds(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
     """Return what speaks for an answer being among the hits, best first, at least one.
 
-    `score`, `sentence` and `passage` are the best hit's score and cosines, `lead` how far it is ahead of the
-    fifth, `same` whether it is in the question's language. `about`, 0 to 1, is how much of what is asked a
-    hit and its neighbours speak of, `holds` the same where the hit also names whom it is asked of and holds
-    words that could answer; both of the hit that has most.
+    `score` and `passage` are the best hit's score and its passage's cosine, `lead` how far it is ahead of the
+    fifth, `same` whether it is in the question's language. The others are of the hit that has most, 0 to 1:
+    `named` is how far it and its neighbours name whom is asked about, `about` how much of what is asked they
+    speak of, `holds` the same where it also names whom and holds words that could answer.
     """
     best = hits[0]
     near = [hit for hit in hits[:READ] if hit.score > best.score - MARGIN]
