@@ -12,7 +12,7 @@ import numpy as np
 from index.article import Article, ArticleError, Passage, Sentence
 from index.chunk import PASSAGE_TOKENS, CountTokens, cut, kept
 from index.clean import clean
-from index.embed import Models, Read, States
+from index.embed import Embedder, Models, Read, States
 from index.language import article_language
 from index.load import MAX_BYTES, STDIN, read
 from index.store import Library, Source
@@ -116,17 +116,18 @@ def _store(article: Article, source: Source, library: Library, models: Models, p
 
 def prepare(article: Article, models: Models, progress: Progress = unseen) -> Prepared:
     """Cut and embed one article; raise ArticleError when it holds nothing to cite. See `build`."""
-    passages = cut(article, count_tokens=_counter(article, models))
+    above = heading(article, models.embedder)
+    passages = cut(article, count_tokens=_counter(above, models))
     if not passages:
         raise ArticleError(f"{article.name}: nothing but page furniture, no sentence to cite; check the file")
     sentences = tuple(dict.fromkeys(sentence for passage in passages for sentence in passage.sentences))
-    headed = [in_context(article, passage) for passage in passages]
+    headed = [above + article.text[passage.start : passage.end] for passage in passages]
     texts = [article.text[sentence.start : sentence.end] for sentence in sentences]
     reads = _read(headed + texts, models, progress)
     states: dict[Sentence, States] = {}
-    for passage, text, found in zip(passages, headed, reads, strict=False):
+    for passage, found in zip(passages, reads, strict=False):
         # Of passages that overlap the first has more of what stands before the sentence.
-        states = _states(passage, found, len(text) - (passage.end - passage.start)) | states
+        states = _states(passage, found, len(above)) | states
     vectors = np.stack([read.vector for read in reads])
     return Prepared(
         article=article,
@@ -161,12 +162,11 @@ def _states(passage: Passage, read: Read, heading: int) -> dict[Sentence, States
     }
 
 
-def _counter(article: Article, models: Models) -> CountTokens:
-    """Return what counts tokens so that a passage of PASSAGE_TOKENS fits the embedder, its headline too."""
+def _counter(above: str, models: Models) -> CountTokens:
+    """Return what counts tokens so that a passage of PASSAGE_TOKENS fits the embedder below its heading."""
     tokens, embedder = models.tokens, models.embedder
-    [taken] = embedder.count_tokens([_heading(article)])
-    # A headline that leaves little room is cut rather than the passage.
-    room = max(embedder.longest - taken, embedder.longest // 2, 1)
+    [taken] = embedder.count_tokens([above])
+    room = max(embedder.longest - taken, 1)
 
     def count(texts: Sequence[str]) -> list[int]:
         pairs = zip(tokens.count_tokens(texts), embedder.count_tokens(texts), strict=True)
@@ -175,13 +175,14 @@ def _counter(article: Article, models: Models) -> CountTokens:
     return count
 
 
-def in_context(article: Article, passage: Passage) -> str:
-    """Return what is embedded for a passage: its article's headline and date, then its words."""
-    return _heading(article) + article.text[passage.start : passage.end]
-
-
-def _heading(article: Article) -> str:
-    return "".join(f"{part}\n" for part in (article.title, article.date) if part)
+def heading(article: Article, embedder: Embedder) -> str:
+    """Return what is read above each passage: the date, and the headline, halved until it takes no more than
+    a quarter of what the embedder reads.
+    """
+    title = article.title
+    while title and embedder.count_tokens([title])[0] > embedder.longest // 4:
+        title = title[: len(title) // 2]
+    return "".join(f"{part}\n" for part in (title, article.date) if part)
 
 
 def _citable(article: Article) -> str:

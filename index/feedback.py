@@ -92,24 +92,11 @@ def _kept(library: Library) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(file, timeout=30)) as connection, connection:
             connection.execute(TABLE)
-            _take_over(library, connection)
             yield connection
     except sqlite3.Error as error:
         raise LibraryError(
             f"the feedback in {file} cannot be used ({error}): free the disk, or move that file away"
         ) from error
-
-
-def _take_over(library: Library, connection: sqlite3.Connection) -> None:
-    """Take over what version 0.2.0 kept in the library itself."""
-    if not library.rows("SELECT 1 FROM sqlite_master WHERE name = 'feedback'"):
-        return
-    columns = "key, day, opinion, question, language, quotes"
-    rows = library.rows(f"SELECT {columns} FROM feedback ORDER BY number")
-    connection.executemany(f"INSERT OR IGNORE INTO feedback ({columns}) VALUES (?, ?, ?, ?, ?, ?)", rows)
-    connection.commit()
-    with library.change() as before:
-        before.execute("DROP TABLE feedback")
 
 
 def questions(library: Library) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ FOREIGN_ODDS = 200.0
 # Less sure than this, the cheap models call "How do I cook carbonara?" Italian; the full ones cost 0.6 CPU-s.
 SURE = 0.9
 
-QUESTION_LETTERS = 400
+QUESTION_READ, QUESTION_LETTERS = 4_000, 400
 ARTICLE_WINDOWS, WINDOW = 20, 200
 
 HIRAGANA = re.compile(r"[\u3041-\u309f]")
@@ -29,7 +29,7 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 LATIN_LETTER = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 OTHER_LETTER = re.compile(r"[\u0370-\u167f\u1780-\u18af\uac00-\ud7af]")
 LATIN_WORD = re.compile(r"(?<![\w-])[A-Za-z\u00c0-\u024f\u1e00-\u1eff'’]+(?![\w-])")
-ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+ADDRESS = re.compile(r"https?://\S+|\S{1,64}@\S{1,255}")
 
 # Characters that both countries print and one of them prints far more often, by a count of 11 million of them
 # in Japanese, simplified and traditional text: they settle 何人 and 誰, which no encoding tells apart.
@@ -55,7 +55,7 @@ def question_language(text: str) -> str:
     Names do not vote: a Chinese question about OpenAI is Chinese, an English one about Garibaldi English.
     A language other than the four is named only when it is clear, so that no question is refused by mistake.
     """
-    sample = ADDRESS.sub(" ", text)[:QUESTION_LETTERS]
+    sample = ADDRESS.sub(" ", text[:QUESTION_READ])[:QUESTION_LETTERS]
     if sample.isupper() and len(sample.split()) > 2:
         # All in capitals, a sentence and not names.
         sample = sample.lower()

@@ -1,4 +1,4 @@
-"""The command line: index, ask, chat, eval. It stands above the page, the read side and the write side."""
+"""The command line: index, ask, chat, eval, feedback. It stands above the page, the read side and the write side."""
 
 import argparse
 import os

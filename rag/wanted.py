@@ -5,6 +5,7 @@ import unicodedata
 from enum import StrEnum
 
 from rag.facts.sorts import PERSON, PLACES, sorts_asked
+from rag.question import Kind, kind_of
 
 
 class Wanted(StrEnum):
@@ -22,12 +23,6 @@ def _signs(english: str, italian: str, japanese: str, chinese: str) -> re.Patter
     return re.compile("|".join((english, italian, japanese, chinese)), re.IGNORECASE)
 
 
-REASON = _signs(
-    r"\bwhy\b|\breasons?\b|\bwhat (?:caused|made|led|prompted)\b",
-    r"\bperch[eéè]|\bcome mai\b|\bmotiv[oi]\b",
-    r"なぜ|何故|どうして|なんで|理由|原因",
-    r"为什么|為什麼|为何|為何|怎么会|原因|理由",
-)
 MEANING = _signs(
     r"^what (?:is|are|was|were) (?!the )|\bwhat does\b.*\bmean|\bwhat (?:happened|did .* (?:say|do))\b",
     r"\b(?:che )?cos(?:['’]?\s?[eèé]\b|a è successo|a significa)",
@@ -183,7 +178,7 @@ CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 def wanted(question: str) -> tuple[Wanted, frozenset[str]]:
     """Return what would answer, and for a number the units that fit; none of them when any does."""
     asked = unicodedata.normalize("NFKC", question)
-    if REASON.search(asked) or OF_A_NAME.search(asked):
+    if kind_of(asked) is Kind.REASON or OF_A_NAME.search(asked):
         return Wanted.NONE, frozenset()
     kind = _of_sort(_asked(asked), asked)
     if kind is not Wanted.NUMBER:

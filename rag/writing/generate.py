@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from index.embed import Models
-from rag.checks.verify import Check, verify
+from rag.checks.verify import verify
 from rag.citation import Answer, Citation, Draft, Quote, Statement, Verdict
 from rag.compose import quote
 from rag.gather import Question
@@ -20,14 +19,7 @@ from rag.writing.writers import Writer
 MOST_CITED = 4
 # What a reader waits for a question to be written out in full, and its longest.
 REWRITING_S = 10.0
-LONGEST_QUESTION = 500
-
-
-class Judge(Protocol):
-    """What says whether a sentence follows from quotes."""
-
-    def __call__(self, claim: str, evidence: Sequence[Quote], models: Models) -> Check:
-        """Return the verdict."""
+LONGEST_REWRITTEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,6 @@ def write(
     models: Models,
     *,
     language: str,
-    judge: Judge = verify,
 ) -> Iterator[Draft | Written]:
     """Yield the answer as a model writes it, in `language`, then what of it holds.
 
@@ -74,12 +65,12 @@ def write(
         for piece in listen(prompt(question, hits, language), writer):
             text += visible(piece)
             finished, rest = settled(rest + visible(piece), len(evidence))
-            checked += _all_checked(finished, checked, evidence, models, judge)
+            checked += _all_checked(finished, checked, evidence, models)
             yield Draft("writing", _draft_text(checked, without_marks(rest, len(evidence))))
     except WriterFault as failed:
         yield Written(notice=notice(failed.fault, language))
         return
-    checked += _all_checked(marked_sentences(rest, len(evidence)), checked, evidence, models, judge)
+    checked += _all_checked(marked_sentences(rest, len(evidence)), checked, evidence, models)
     fault = _too_little(checked, text)
     struck = tuple(sentence.text for sentence in checked if sentence.verdict is Verdict.NOT_FOUND)
     yield (
@@ -109,7 +100,7 @@ def in_full_by_model(question: str, talk: Sequence[Answer], writer: Writer) -> s
     except WriterFault:
         return question
     full = lines[0].strip(" \"'“”«»「」『』") if len(lines) == 1 else ""
-    return full if any(map(str.isalpha, full)) and len(full) <= LONGEST_QUESTION else question
+    return full if any(map(str.isalpha, full)) and len(full) <= LONGEST_REWRITTEN else question
 
 
 def _all_checked(
@@ -117,25 +108,24 @@ def _all_checked(
     before: Sequence[Checked],
     evidence: Sequence[Quote],
     models: Models,
-    judge: Judge,
 ) -> tuple[Checked, ...]:
     """Return the sentences with their verdicts; one said before, and one marked [0], is left out."""
     said = {sentence.text for sentence in before}
     new = {sentence.text: sentence for sentence in sentences if sentence.text not in said}
     return tuple(
-        _checked(sentence, evidence, models, judge) for sentence in new.values() if 0 not in sentence.numbers
+        _checked(sentence, evidence, models) for sentence in new.values() if 0 not in sentence.numbers
     )
 
 
-def _checked(sentence: Marked, evidence: Sequence[Quote], models: Models, judge: Judge) -> Checked:
+def _checked(sentence: Marked, evidence: Sequence[Quote], models: Models) -> Checked:
     """Check a sentence against what it cites, and failing that against each piece of evidence."""
     if 0 < len(sentence.numbers) <= MOST_CITED:
         places = tuple(number - 1 for number in sentence.numbers)
-        verdict = judge(sentence.text, [evidence[place] for place in places], models).verdict
+        verdict = verify(sentence.text, [evidence[place] for place in places], models).verdict
         if verdict is not Verdict.NOT_FOUND:
             return Checked(sentence.text, places, verdict)
     for place, words in enumerate(evidence):
-        if judge(sentence.text, [words], models).verdict is Verdict.SUPPORTED:
+        if verify(sentence.text, [words], models).verdict is Verdict.SUPPORTED:
             return Checked(sentence.text, (place,), Verdict.SUPPORTED)
     return Checked(sentence.text, (), Verdict.NOT_FOUND)
 

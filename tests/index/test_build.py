@@ -1,6 +1,7 @@
 import pytest
 
-from index.build import Status, build, prune
+from index.article import Article
+from index.build import Status, build, heading, prepare, prune
 from index.store import create
 
 ENGLISH = "The cat sleeps on the mat. It dreams of fish, and nobody wakes it before noon."
@@ -103,3 +104,13 @@ def test_a_name_that_is_not_utf8_fails_alone(folder, library, models):
     outcomes = list(build([broken, folder / "neko.txt"], library, models))
     assert [outcome.status for outcome in outcomes] == [Status.FAILED, Status.ADDED]
     assert outcomes[0].reason.endswith("b?.txt: its name is not UTF-8; rename the file")
+
+
+def test_a_headline_longer_than_what_is_read_leaves_every_sentence_read(models):
+    sentences = "".join(f"The cat called {number} sleeps on the mat. " for number in range(40))
+    article = Article("cat", sentences, title="Cats that sleep on mats " * 100, language="en")
+    prepared = prepare(article, models)
+    assert (
+        models.embedder.count_tokens([heading(article, models.embedder)])[0] <= models.embedder.longest // 4
+    )
+    assert all(len(states) >= 8 for states in prepared.sentence_states)

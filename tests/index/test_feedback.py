@@ -58,18 +58,6 @@ def test_feedback_stays_when_the_library_is_made_anew(library, models):
     assert [said(feedback) for feedback in given(anew)] == [said(HELPFUL)]
 
 
-def test_what_an_earlier_version_kept_in_the_library_is_taken_over_once(library):
-    with library.change() as connection:
-        connection.execute(kept.TABLE)
-        quotes = json.dumps(HELPFUL.quotes)
-        row = (1, "a key", "2026-01-02", "helpful", HELPFUL.question, "en", quotes)
-        connection.execute("INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    for _ in range(2):
-        assert [(one.day, said(one)) for one in given(library)] == [("2026-01-02", said(HELPFUL))]
-    take_back(library, "a key")
-    assert given(library) == []
-
-
 def test_a_damaged_file_of_feedback_says_what_to_do(library):
     (library.folder / "feedback.sqlite").write_bytes(b"damaged" * 1_000)
     with pytest.raises(LibraryError, match="feedback.sqlite cannot be used .* move that file away"):

@@ -1,3 +1,5 @@
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,6 +139,12 @@ def test_an_article_is_in_the_language_of_most_of_it(text, language):
 def test_any_text_has_a_code_or_none(text):
     assert question_language(text) == "und" or len(question_language(text)) == 2
     assert article_language(text) == "und" or len(article_language(text)) == 2
+
+
+def test_a_long_question_without_a_space_is_read_at_once():
+    began = process_time()
+    assert question_language("是的" * 200_000) == "zh"
+    assert process_time() - began < 1.0
 
 
 def test_every_supported_language_has_an_english_name():

@@ -5,7 +5,7 @@ import pytest
 from fakes import tiny_model
 
 from index.article import Article
-from index.build import build, in_context, prepare
+from index.build import build, heading, prepare
 from index.embed import ModelError, Models
 from index.models import open_models
 from index.store import LibraryError, UnusableLibrary, create, model_of, open_library
@@ -112,7 +112,9 @@ def test_passages_are_cut_so_that_the_model_reads_all_of_them(transformer):
     assert models.embedder.longest == 28
     article = Article("cat", TEXT, title="the cat", language="en")
     prepared = prepare(article, models)
-    lengths = models.embedder.count_tokens([in_context(article, passage) for passage in prepared.passages])
+    above = heading(article, models.embedder)
+    texts = [above + article.text[passage.start : passage.end] for passage in prepared.passages]
+    lengths = models.embedder.count_tokens(texts)
     assert 20 <= max(lengths) <= 28
     assert prepared.passages[-1].end == len(TEXT.strip())
 
