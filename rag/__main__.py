@@ -1,4 +1,6 @@
-"""The command line: index, ask, chat, eval, feedback. It stands above the page, the read side and the write side."""
+"""The command line: index, ask, chat, eval, feedback. It stands above the page, the reading and the writing
+side.
+"""
 
 import argparse
 import os
