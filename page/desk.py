@@ -1,5 +1,6 @@
 """The collection that is asked, and how far it is while it is being made ready."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from page.phrases import LANGUAGES, Phrases
 from rag.chat import Collection, open_collection
 from rag.suggest import examples
 from rag.writing.writers import Writer
+
+log = logging.getLogger(__name__)
 
 
 class Desk:
@@ -38,13 +41,16 @@ class Desk:
                 self.done += 1
                 self.failed += outcome.status is Status.FAILED
             self.open()
+            # Whoever opens the page next finds its questions ready, and the models warm.
+            for language in LANGUAGES:
+                self.examples(language)
         except (ValueError, OSError) as error:
             self.error = str(error)
+        except Exception as error:
+            log.exception("The articles could not be made ready")
+            self.error = f"the index cannot be used ({type(error).__name__}): the log of the server says more"
         finally:
             self._settled.set()
-        # Whoever opens the page next finds its questions ready, and the models warm.
-        for language in LANGUAGES:
-            self.examples(language)
 
     def notice(self, phrases: Phrases) -> str:
         """Return what there is to say of the collection now: what it holds, or how far it is."""

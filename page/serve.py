@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from page.login import protected
+from page.login import for_this_machine, protected
 
 # Bytes of one request, a conversation included; files have a limit of their own.
 MOST = 2_000_000
@@ -58,7 +59,8 @@ def run(
     """
     # Answers under way get three seconds when it is stopped; an open page would hold it for ever.
     open_to = protected(app, logins) if logins else app
-    config = uvicorn.Config(guarded(open_to), log_level="warning", timeout_graceful_shutdown=3)
+    alone = not logins and for_this_machine(bound.getsockname()[0])
+    config = uvicorn.Config(guarded(open_to, alone=alone), log_level="warning", timeout_graceful_shutdown=3)
     server = Server(config, announce)
     # An open page listens for ever: that it is cut off when the server stops is no fault to report.
     logging.getLogger("uvicorn.error").addFilter(lambda record: not stopping(record))
@@ -137,10 +139,21 @@ class Handover:
             made.set_exception(error)
 
 
-def guarded(app: ASGIApp) -> ASGIApp:
+def from_elsewhere(request: Request) -> int:
+    """Return the status to refuse a request with that asks this machine by another's name (421) or comes from
+    a page of another site (403), else 0.
+    """
+    origin = request.headers.get("origin")
+    if not for_this_machine(urlsplit(f"//{request.headers.get('host', '')}").hostname or ""):
+        return 421
+    return 403 if origin and not for_this_machine(urlsplit(origin).hostname or "") else 0
+
+
+def guarded(app: ASGIApp, *, alone: bool) -> ASGIApp:
     """Return the application with headers that keep every page from loading or telling anything elsewhere.
 
-    What is sent to it is limited.
+    What is sent to it is limited. Served for this machine `alone`, it answers nobody else: a browser here
+    must not be led to it by a site that calls itself 127.0.0.1 (DNS rebinding), or by another site's page.
     """
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
@@ -148,6 +161,10 @@ def guarded(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
             return
         request = Request(scope)
+        if alone and (foreign := from_elsewhere(request)):
+            refusal = "This page is for the machine it runs on: open it as http://127.0.0.1 with its port."
+            await PlainTextResponse(refusal, foreign)(scope, receive, send)
+            return
         most = math.inf if request.url.path.endswith(UPLOAD) else MOST
         if int(request.headers.get("content-length", 0)) > most:
             await PlainTextResponse("That is too much at once.", 413)(scope, receive, send)

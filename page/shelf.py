@@ -1,8 +1,8 @@
 """Articles put into a collection and taken out of it while it is being asked, each change undone if wanted.
 
 An uploaded file is kept beside the index, in its folder `uploaded`, under its own name: making the index
-again finds it there. What it replaces, or a file that is taken out, waits under a hidden name until the next
-change of that name.
+again finds it there. What it replaces, or a file that is taken out, waits under a hidden name until another
+takes the place of that name.
 """
 
 import hashlib
@@ -57,8 +57,9 @@ class Change:
         if self.status in (Status.UNCHANGED, Status.FAILED):
             return False
         if self.status is Status.REMOVED:
-            return any(_previous(path).exists() or path.exists() for path in self.sources)
-        return all(_digest(path) == self.digest for path in self.sources)
+            return any(map(_waits, self.sources))
+        kept = self.status is not Status.REPLACED or all(_previous(path).exists() for path in self.sources)
+        return kept and all(_digest(path) == self.digest for path in self.sources)
 
 
 def uploaded(folder: Path) -> list[Path]:
@@ -103,17 +104,20 @@ def check(file: Path) -> None:
 def _add(file: Path, path: Path, models: Models, progress: Progress) -> Change:
     with _changing, closing(open_library(path.parent.parent, models.embedder.name)) as library:
         path.parent.mkdir(exist_ok=True)
-        _previous(path).unlink(missing_ok=True)
-        if path.exists():
-            path.replace(_previous(path))
+        if _digest(file) == _digest(path):
+            [outcome] = build([path], library, models)
+            return _change(outcome, path)
+        _move(_previous(path), _before(path))
+        _move(path, _previous(path))
         try:
             shutil.copyfile(file, path)
             [outcome] = build([path], library, models, max_bytes=LARGEST_TEXT, progress=progress)
         except BaseException:
-            _step_back(path)
+            _take_back(path)
             raise
         if outcome.status is Status.FAILED:
-            _step_back(path)
+            _take_back(path)
+        _before(path).unlink(missing_ok=True)
         return _change(outcome, path)
 
 
@@ -143,7 +147,8 @@ def undo(change: Change, folder: Path, models: Models) -> list[Change]:
     if not change.undoable:
         return []
     with _changing, closing(open_library(folder, models.embedder.name)) as library:
-        return [_undone(path, folder, library, models) for path in change.sources if not _lost(path)]
+        sources = filter(_waits, change.sources) if change.status is Status.REMOVED else change.sources
+        return [_undone(path, folder, library, models) for path in sources]
 
 
 def _undone(path: Path, folder: Path, library: Library, models: Models) -> Change:
@@ -157,8 +162,13 @@ def _undone(path: Path, folder: Path, library: Library, models: Models) -> Chang
     return Change(path.stem, Status.REMOVED)
 
 
-def _lost(path: Path) -> bool:
-    return not (path.exists() or _previous(path).exists())
+def _waits(path: Path) -> bool:
+    """Say whether a file of an article taken out can be read again: it lies elsewhere, or waits and nothing
+    has taken its place.
+    """
+    if path.parent.name != FOLDER:
+        return path.exists()
+    return _previous(path).exists() and not path.exists()
 
 
 def file_name(given: str) -> str:
@@ -176,10 +186,24 @@ def _previous(path: Path) -> Path:
     return path.with_name(f".{path.name}.previous")
 
 
+def _before(path: Path) -> Path:
+    return path.with_name(f".{path.name}.before")
+
+
 def _step_back(path: Path) -> None:
     path.unlink(missing_ok=True)
-    if _previous(path).exists():
-        _previous(path).replace(path)
+    _move(_previous(path), path)
+
+
+def _take_back(path: Path) -> None:
+    """Leave everything as it was before a file that cannot be used came."""
+    _step_back(path)
+    _move(_before(path), _previous(path))
+
+
+def _move(path: Path, to: Path) -> None:
+    if path.exists():
+        path.replace(to)
 
 
 def _is_uploaded(path: Path, folder: Path) -> bool:

@@ -38,11 +38,11 @@ SENTENCE_WEIGHTS = {
     "late": (1.0, 1.0),
 }
 KIND_WEIGHT = 0.2
+# What it counts beyond that when a sentence says in so many words what something means.
+MEANING_WEIGHT = 0.2
 # What a reason counts for beyond that, how far from what happened it is looked for, and what each sentence of
 # the way costs.
 REASON_WEIGHT, REASON_REACH, REASON_STEP = 0.1, 3, 0.1
-# What it counts beyond that when a sentence says in so many words what something means.
-MEANING_WEIGHT = 0.2
 # What it counts that a sentence speaks of what the question is about, in whatever words and language.
 CONCEPT_WEIGHT = 0.3
 # A sentence that asks is like the question and answers nothing.

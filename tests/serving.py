@@ -16,7 +16,9 @@ from page.serve import address, bind, guarded
 def serving(app):
     """Serve a web application for as long as the block runs; give its address."""
     bound = bind("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(guarded(app), log_level="critical", timeout_graceful_shutdown=1))
+    server = uvicorn.Server(
+        uvicorn.Config(guarded(app, alone=True), log_level="critical", timeout_graceful_shutdown=1)
+    )
     thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
     thread.start()
     while not server.started:

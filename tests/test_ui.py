@@ -97,15 +97,32 @@ async def hello(_, receive, send):
 
 
 def test_every_reply_forbids_what_comes_from_elsewhere():
-    _, headers, _ = request(guarded(hello))
+    _, headers, _ = request(guarded(hello, alone=False))
     assert headers[b"content-security-policy"].startswith(b"default-src 'self'; ")
     assert headers[b"x-content-type-options"] == b"nosniff"
 
 
 def test_what_is_sent_is_limited_whatever_it_says_of_its_length():
-    assert request(guarded(hello), body=b"x" * MOST)[2] == str(MOST)
-    assert request(guarded(hello), body=b"x" * (MOST + 1))[2] == "-1"
-    assert request(guarded(hello), content_length=str(MOST + 1))[0] == 413
+    assert request(guarded(hello, alone=False), body=b"x" * MOST)[2] == str(MOST)
+    assert request(guarded(hello, alone=False), body=b"x" * (MOST + 1))[2] == "-1"
+    assert request(guarded(hello, alone=False), content_length=str(MOST + 1))[0] == 413
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"host": "127.0.0.1:7860"}, 200),
+        ({"host": "localhost"}, 200),
+        ({"host": "[::1]:7860", "origin": "http://[::1]:7860"}, 200),
+        ({"host": "evil.example:7860"}, 421),
+        ({"host": "127.0.0.1:7860", "origin": "https://evil.example"}, 403),
+        ({"host": "127.0.0.1.evil.example"}, 421),
+        ({}, 421),
+    ],
+)
+def test_served_for_this_machine_alone_it_answers_no_site_that_takes_its_name(headers, status):
+    assert request(guarded(hello, alone=True), **headers)[0] == status
+    assert request(guarded(hello, alone=False), **headers)[0] == 200
 
 
 def basic(credentials):
@@ -123,6 +140,7 @@ def basic(credentials):
         (basic("bob:"), False),
         ("Bearer " + base64.b64encode(b"ann:pass:word").decode(), False),
         ("Basic ???", False),
+        ("Basic é", False),
         ("", False),
     ],
 )

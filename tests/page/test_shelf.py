@@ -245,3 +245,41 @@ def test_questions_are_answered_while_articles_go_in_and_out(folder, drop, model
         job.result()
     assert len(answers) > 1
     assert {answer.citations[0].quote.article.name for answer in answers} == {"bridge"}
+
+
+V1, V2 = CAT, CAT.replace("March", "April")
+
+
+def test_a_removal_is_not_undone_over_a_newer_file_of_that_name(drop, folder, models):
+    drop("cat.txt", V1)
+    removal = remove("cat", folder, models)
+    drop("cat.txt", V2)
+    assert not removal.undoable
+    assert undo(removal, folder, models) == []
+    assert "April" in uploaded(folder)[0].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("after", ["", V2], ids=["an empty file", "the same file again"])
+def test_what_changes_nothing_leaves_the_version_before_to_go_back_to(after, drop, folder, models):
+    drop("cat.txt", V1)
+    replaced = drop("cat.txt", V2)
+    assert drop("cat.txt", after).status in (Status.FAILED, Status.UNCHANGED)
+    assert [change.status for change in undo(replaced, folder, models)] == [Status.REPLACED]
+    assert uploaded(folder)[0].read_text(encoding="utf-8") == V1
+
+
+def test_what_has_no_version_before_is_not_replaced_by_nothing(drop, folder, models):
+    drop("cat.txt", V1)
+    replaced = drop("cat.txt", V2)
+    assert undo(replaced, folder, models)
+    drop("cat.txt", V2)
+    remove("cat", folder, models)
+    drop("cat.txt", V2)
+    assert not replaced.undoable
+
+
+def test_a_file_given_twice_is_undone_once_it_came(drop, folder, models):
+    added = drop("cat.txt", V1)
+    assert drop("cat.txt", V1).status is Status.UNCHANGED
+    assert [change.status for change in undo(added, folder, models)] == [Status.REMOVED]
+    assert "cat" not in held(folder, models)
