@@ -16,7 +16,7 @@ from rag.answerable import Standing
 from rag.citation import Answer, Draft, Found, Statement
 from rag.compose import compose, quote
 from rag.dialogue.small_talk import SmallTalk, language_of, small_talk, small_talk_reply
-from rag.dialogue.talk import in_full
+from rag.dialogue.talk import in_full, spoken_in
 from rag.gather import Question, read_question
 from rag.retrieve import Hit, retrieve
 from rag.writing.generate import in_full_by_model, write
@@ -86,8 +86,9 @@ def steps(
         yield _reply(question, kind, language, collection.index)
         return
     yield Draft("searching")
-    understood = understand(_in_full(question, talk, collection), collection)
-    in_language = language or understood.language
+    full = _in_full(question, talk, collection)
+    understood = understand(full, collection)
+    in_language = language or (understood.language if full == _plain(question) else spoken_in(question, talk))
     hits = retrieve(understood, collection.index, collection.models.tokens, k=HITS, scope=scope)
     found = perf_counter()
     composed = compose(understood, hits, collection.models.tokens, language=in_language)

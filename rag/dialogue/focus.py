@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.citation import Answer
-from rag.dialogue.grammar import Grammar
+from rag.dialogue.grammar import Grammar, noun_of
 from rag.dialogue.people import COMPANY, is_person, people
 from rag.facts.names import COMMON
 from rag.facts.spellings import names
@@ -136,9 +136,8 @@ def thing_meant(turns: Sequence[Turn], grammar: Grammar) -> str:
     answered it.
     """
     for turn in turns:
-        whole = grammar.topic.sub("", turn.question)
-        if NOUN.fullmatch(whole):
-            return whole
+        if noun := noun_of(turn.question, turn.language):
+            return noun
         things = [name for name in turn.names if not re.search(r"[\s・·]", name)]
         answered = [turn.span] if turn.span and turn.asks is Wanted.NAME else []
         if first := [*things, *answered, *turn.names]:
@@ -146,12 +145,18 @@ def thing_meant(turns: Sequence[Turn], grammar: Grammar) -> str:
     return ""
 
 
-NOUN = re.compile(r"(?:the|il|lo|la|i|gli|le) (?:[\w'’]+ ?){1,5}")
-
-
 def topic_of(turn: Turn, grammar: Grammar) -> str:
     """Return what a question is about: what stands before its colon, or what is left of it without its
     question words.
     """
     before, colon, _ = turn.question.replace("：", ":").partition(":")
-    return before if colon else grammar.topic.sub("", turn.question).strip(" ,、，のはがを")
+    if colon:
+        return before
+    about = grammar.topic.sub("", turn.question).strip(" ,、，のはがを")
+    return noun_of(turn.question, turn.language) or OF_IT.sub("", about)
+
+
+# "The height of the tower" is about the tower.
+OF_IT = re.compile(
+    r"(?<=.)の(?:[高長重深広大太厚速]さ|料金|値段|価格|面積|人口|名前|場所|住所|理由|原因|目的|特徴)$"
+)

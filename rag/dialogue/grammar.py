@@ -202,19 +202,61 @@ ZH_BEGINS_WITH_A_VERB = re.compile(
 
 def is_short(bare: str, language: str) -> bool:
     """Tell whether a question is too short to stand on its own."""
+    if language == "ja":
+        return len(JA_POLITE.sub("", bare)) <= SHORTEST_IN_SIGNS
     if language in ("en", "it"):
         return len(bare.split()) <= (SHORTEST + 2 if language == "it" and lacks_a_subject(bare) else SHORTEST)
     return len(bare) <= SHORTEST_IN_SIGNS
 
 
 SHORTEST, SHORTEST_IN_SIGNS = 3, 9
+JA_POLITE = re.compile(r"(?:(?:の|ん)?(?:です|でしょう|でした)|まし(?:た|たの)?|ます)(?:か|の)?$")
 
 
 ARTICLE = re.compile(
     r"\b(?:il|lo|i|gli|un|uno|una|del|della|dei|delle|al|alla|sul|nel|nella)\b|\bquant[ie]\b(?! \w+ ha)"
+    # After a question word they are pronouns: "Chi la guida?"
+    r"|(?<!chi )(?<!dove )(?<!quando )(?<!perché )(?<!come )(?<!non )\b(?:la|le|l['’])"
 )
 
 
 def lacks_a_subject(bare: str) -> bool:
     """Tell whether an Italian question has a verb without a noun to go with it: "Quando riapre?"."""
     return len(bare.split()) <= 7 and not ARTICLE.search(bare.lower())
+
+
+# What an English question is about stands between its auxiliary and the verb, or what follows that.
+_EN_SUBJECT = re.compile(
+    r"\b(?:(?P<does>did|does|do|will|would|can|could|should)|is|are|was|were|has|have|had) "
+    r"(?P<noun>(?:the|an?|his|her|its|their) .+)",
+    re.IGNORECASE,
+)
+_EN_NEXT = re.compile(
+    r"(?<! of) (?:the|an?|his|her|its|their|in|on|at|to|from|with|for|by|into|over|about|up|out|off|down|when"
+    r"|after|before|because|if|that|who|which)\b"
+)
+_EN_PARTICIPLE = re.compile(
+    r"\w+ed|been|born|built|bought|brought|caught|chosen|cut|done|drawn|driven|found|given|gone|held|hit|hurt"
+    r"|kept|known|led|left|lost|made|met|paid|put|read|run|said|seen|sent|set|shot|shown|shut|sold|spent|stolen"
+    r"|struck|taken|taught|told|thought|thrown|won|worn|written",
+    re.IGNORECASE,
+)
+_IT_NOUN = re.compile(
+    r"\b(?:il|lo|la|i|gli|le|un[oa]?|l['’]|un['’]) ?"
+    r"(?:(?:nuov|vecchi|prim|second|ultim|grand|piccol|stess)\w* )*[\w’-]+"
+    r"(?: (?:d[ei]|del|dello|della|dei|degli|delle|a|al|alla) [\w’-]+| d(?:ell)?['’][\w’-]+)*"
+    r"(?: [A-ZÀ-Þ][\w'’-]+)*"
+)
+
+
+def noun_of(question: str, language: str) -> str:
+    """Return the noun, with its article, that a question in English or Italian is about, else ""."""
+    if language == "it":
+        match = _IT_NOUN.search(question)
+        return match[0] if match else ""
+    asked = _EN_SUBJECT.search(question) if language == "en" else None
+    if not asked:
+        return ""
+    words = _EN_NEXT.split(asked["noun"])[0].split()
+    verb_last = asked["does"] or _EN_PARTICIPLE.fullmatch(words[-1])
+    return " ".join(words[:-1] if verb_last and len(words) > 2 else words)

@@ -51,7 +51,7 @@ def in_full(question: str, talk: Sequence[Answer], tokens: TokenVectors) -> str:
         return asked
     return (
         _what_next(bare, turns, grammar)
-        or _asked_otherwise(bare, turns[0], grammar)
+        or (turns[0].language == language and _asked_otherwise(bare, turns[0], grammar))
         or _of_another(bare, turns[0], grammar, language)
         or _resolved(asked, bare, turns, grammar)
         or _about_the_same(
@@ -59,6 +59,11 @@ def in_full(question: str, talk: Sequence[Answer], tokens: TokenVectors) -> str:
         )
         or asked
     )
+
+
+def spoken_in(question: str, talk: Sequence[Answer]) -> str:
+    """Return the language of a question that leans on the talk before it, as it was typed."""
+    return _language(without_courtesies(question), talk[-1].language)
 
 
 def _language(asked: str, before: str) -> str:
@@ -185,7 +190,12 @@ def _beside(bare: str, turns: Sequence[Turn], grammar: Grammar) -> str:
         or subject_meant(turns)
         or thing_meant(turns, grammar)
     )
-    return grammar.about.format(focus=focus, asked=_small(bare)) if focus else ""
+    return _about(focus, bare, grammar) if focus else ""
+
+
+def _about(focus: str, bare: str, grammar: Grammar) -> str:
+    """Return a question after what it is about: "The bridge: how long is it?"."""
+    return grammar.about.format(focus=focus[:1].upper() + focus[1:], asked=_small(bare))
 
 
 def _small(words: str) -> str:
@@ -206,15 +216,15 @@ def _about_the_same(bare: str, turns: Sequence[Turn], grammar: Grammar, language
     if names_of(bare) or has_a_subject(bare, language):
         return ""
     lacks = language == "it" and lacks_a_subject(bare)
-    if lacks and turns[0].asks is Wanted.PERSON and not turns[0].span:
+    if lacks and turns[0].language == language and turns[0].asks is Wanted.PERSON and not turns[0].span:
         return _beside(bare, turns, grammar)
     focus = (turns[0].names and subject_meant(turns)) or topic_of(turns[0], grammar) or subject_meant(turns)
     if not focus or not (goes_on or is_short(bare, language)):
         return ""
     return (
         _sentence(f"{bare} {focus}", grammar)
-        if lacks
-        else grammar.about.format(focus=focus, asked=_small(bare))
+        if lacks and turns[0].language == language
+        else _about(focus, bare, grammar)
     )
 
 

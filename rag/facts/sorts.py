@@ -49,6 +49,8 @@ _COUNTED = (
     re.compile(r"何(?P<asked>社|校|[カかヶ]国|か所|冊|本)|いくつの(?P<noun>[^がをはにで、。?？]{1,12})"),
     re.compile(r"(?:多少|[几幾])(?P<asked>(?:家|所|座|部|本|篇|支)[^，,。?？的]{0,8})"),
 )
+# Letters beside a name that are read.
+BESIDE = 32
 # Between a noun and a name that belong together: "company Anthropic", 企業「Anthropic」.
 _BEFORE = "[ 「『“\"《('’:：、]{0,2}$"
 _AFTER = r"[」』”\"》’]?(?:, (?:an?|the|una?|il|la|un') (?:[\w-]+ )?|という| |是一[家个所座])?"
@@ -114,7 +116,10 @@ def sorts_of(name: str, text: str) -> frozenset[str]:
     held = {sort for match, sort in _nouns(name) if match.end() == len(name) or name.isascii()}
     found |= held - CALLED
     for place in re.finditer(re.escape(name), text):
-        before, after = text[max(place.start() - 16, 0) : place.start()], text[place.end() : place.end() + 16]
+        before, after = (
+            text[max(place.start() - BESIDE, 0) : place.start()],
+            text[place.end() : place.end() + BESIDE],
+        )
         found |= {sort for sort, (beside, _) in _beside().items() if beside.search(before)}
         found |= {sort for sort, (_, beside) in _beside().items() if beside.match(after)}
     return frozenset(found)

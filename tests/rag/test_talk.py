@@ -2,7 +2,7 @@ import pytest
 
 from index.article import Article, Passage
 from rag.citation import Answer, Citation, Quote, Statement
-from rag.dialogue.talk import in_full
+from rag.dialogue.talk import in_full, spoken_in
 
 ARTICLE = Article("a", "The thieves took nine jewels from the museum at night. Shen Ruolan leads the group.")
 PASSAGE = Passage(0, len(ARTICLE.text), ())
@@ -32,6 +32,8 @@ def turn(question, language="en", span=""):
         ("Why did Jan Leike leave?", "Who is his lawyer?", "Who is Jan Leike's lawyer?"),
         ("Why did Jan Leike leave?", "And then?", "What did Jan Leike do afterwards?"),
         ("How did the thieves get in?", "How long did they stay?", "How long did the thieves stay?"),
+        ("When was the clock tower restored?", "How high is it?", "How high is the clock tower?"),
+        ("When did the new mill open in Prato?", "Who owns it?", "Who owns the new mill?"),
     ],
 )
 def test_an_english_question_is_written_out(before, asked, full, models):
@@ -50,6 +52,8 @@ def test_an_english_question_is_written_out(before, asked, full, models):
             "ジョン・シュルマンはいつ辞めましたか？",
         ),
         ("鉄道橋は長さ何キロ?", "主任技師は?", "鉄道橋：主任技師は？"),
+        ("時計塔の高さは何メートルですか?", "いつ建てられましたか?", "時計塔：いつ建てられましたか？"),
+        ("図書館はいつ開きましたか?", "どうして遅れたのでしょうか?", "図書館：どうして遅れたのでしょうか？"),
     ],
 )
 def test_a_japanese_question_is_written_out(before, asked, full, models):
@@ -73,6 +77,13 @@ def test_a_chinese_question_is_written_out(before, asked, full, models):
     ("before", "asked", "full"),
     [
         ("Perché Jan Leike ha lasciato OpenAI?", "E quando?", "Quando Jan Leike ha lasciato OpenAI?"),
+        ("Quando è stata restaurata la torre?", "E quanto è alta?", "Quanto è alta la torre?"),
+        (
+            "Perché il mulino era chiuso?",
+            "E quanto costa il biglietto?",
+            "Il mulino: quanto costa il biglietto?",
+        ),
+        ("Quando riapre il ponte di Calvera?", "Quanto costa la visita?", "Quanto costa la visita?"),
         ("Perché Jan Leike ha lasciato OpenAI?", "E dopo?", "Che cosa ha fatto Jan Leike dopo?"),
         ("In quale azienda è andato John Schulman?", "Quanti figli ha?", "Quanti figli ha John Schulman?"),
         ("Quando si è dimesso Jan Leike?", "E Andrej Karpathy?", "Quando si è dimesso Andrej Karpathy?"),
@@ -121,3 +132,22 @@ def test_small_talk_between_is_no_subject(models):
 
 def test_without_a_talk_only_courtesies_go(models):
     assert in_full("Hi, and where did he go?", [], models.tokens) == "and where did he go?"
+
+
+@pytest.mark.parametrize(
+    ("before", "language", "asked", "full", "spoken"),
+    [
+        ("When was the mill built?", "en", "E chi l'ha costruito?", "The mill: chi l'ha costruito?", "it"),
+        ("谁宣布休假?", "zh", "他什么时候回来?", "グレッグ・ブロックマン什么时候回来？", "zh"),
+        ("Why did Jan Leike leave?", "en", "いつですか?", "Jan Leike：いつですか？", "ja"),
+    ],
+)
+def test_a_question_in_another_language_than_the_one_before_keeps_its_own(
+    before, language, asked, full, spoken, models
+):
+    article = Article("b", "グレッグ・ブロックマン氏も休暇を取る。", language="ja")
+    quote = Quote(article, Passage(0, len(article.text), ()), 0, 11)
+    said = Statement("", quote, (1,), span=quote)
+    talk = [Answer(before, language, True, (said,), (Citation(1, quote),), (), {}, understood=before)]
+    assert in_full(asked, talk, models.tokens) == full
+    assert spoken_in(asked, talk) == spoken
