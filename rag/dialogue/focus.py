@@ -158,5 +158,5 @@ def topic_of(turn: Turn, grammar: Grammar) -> str:
 
 # "The height of the tower" is about the tower.
 OF_IT = re.compile(
-    r"(?<=.)の(?:[高長重深広大太厚速]さ|料金|値段|価格|面積|人口|名前|場所|住所|理由|原因|目的|特徴)$"
+    r"(?<=.)の(?:[高長重深広大太厚速]さ|\w*料金?|値段|価格|面積|人口|名前|場所|住所|理由|原因|目的|特徴)$"
 )
