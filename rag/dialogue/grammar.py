@@ -203,13 +203,15 @@ ZH_BEGINS_WITH_A_VERB = re.compile(
 def is_short(bare: str, language: str) -> bool:
     """Tell whether a question is too short to stand on its own."""
     if language == "ja":
-        return len(JA_POLITE.sub("", bare)) <= SHORTEST_IN_SIGNS
+        begun = JA_BEGINS_WITH_AN_ADVERB.match(bare) is not None
+        return len(JA_POLITE.sub("", bare)) <= (SHORT_AFTER_AN_ADVERB if begun else SHORTEST_IN_SIGNS)
     if language in ("en", "it"):
         return len(bare.split()) <= (SHORTEST + 2 if language == "it" and lacks_a_subject(bare) else SHORTEST)
     return len(bare) <= SHORTEST_IN_SIGNS
 
 
-SHORTEST, SHORTEST_IN_SIGNS = 3, 9
+SHORTEST, SHORTEST_IN_SIGNS, SHORT_AFTER_AN_ADVERB = 3, 9, 20
+JA_BEGINS_WITH_AN_ADVERB = re.compile(rf"{_JA_ADVERB}|(?:どのような|どんな|どういう)(?:理由|方法|経緯)で")
 JA_POLITE = re.compile(r"(?:(?:の|ん)?(?:です|でしょう|でした)|まし(?:た|たの)?|ます)(?:か|の)?$")
 
 

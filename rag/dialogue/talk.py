@@ -24,7 +24,7 @@ from rag.dialogue.focus import (
     topic_of,
     turn_of,
 )
-from rag.dialogue.grammar import GRAMMARS, Grammar, has_a_subject, is_short, lacks_a_subject
+from rag.dialogue.grammar import GRAMMARS, Grammar, has_a_subject, is_short, lacks_a_subject, noun_of
 from rag.dialogue.small_talk import without_courtesies
 from rag.wanted import Wanted
 
@@ -149,11 +149,18 @@ def _resolved(asked: str, bare: str, turns: Sequence[Turn], grammar: Grammar) ->
         if not focus:
             nobody = GENDERED.fullmatch(match[0]) and turns[0].asks not in (Wanted.PERSON, Wanted.NAME)
             return asked if nobody else _beside(bare, turns, grammar)
+        if _is_foreign(focus, turns[0], grammar):
+            return _about(focus, bare, grammar)
         word = grammar.of.format(focus=focus) if pattern is grammar.owner else focus
         if pattern is grammar.owner and grammar is GRAMMARS["it"]:
             word = f"{match[1]} {word}"
         return _sentence(bare[: match.start()] + word + bare[match.end() :], grammar)
     return ""
+
+
+def _is_foreign(focus: str, turn: Turn, grammar: Grammar) -> bool:
+    """Tell whether a focus is a noun, not a name, of another language than the question: "il faro"."""
+    return grammar is not GRAMMARS.get(turn.language) and focus == noun_of(turn.question, turn.language)
 
 
 def _meant(pronoun: str, turns: Sequence[Turn], grammar: Grammar, *, person: bool) -> str:
@@ -182,14 +189,11 @@ NO_NOUN = re.compile(
 
 def _beside(bare: str, turns: Sequence[Turn], grammar: Grammar) -> str:
     """Return a question beside what it leans on, where nothing can be put into it."""
-    if turns[0].asks in (Wanted.PERSON, Wanted.NAME) and ":" not in turns[0].question:
+    spoken = grammar is GRAMMARS.get(turns[0].language)
+    if spoken and turns[0].asks in (Wanted.PERSON, Wanted.NAME) and ":" not in turns[0].question:
         return grammar.join.format(before=turns[0].question, asked=_small(bare))
-    focus = (
-        several_meant(turns)
-        or topic_of(turns[0], grammar)
-        or subject_meant(turns)
-        or thing_meant(turns, grammar)
-    )
+    clauses = (several_meant(turns) or topic_of(turns[0], grammar)) if spoken else ""
+    focus = clauses or subject_meant(turns) or thing_meant(turns, grammar)
     return _about(focus, bare, grammar) if focus else ""
 
 
@@ -220,6 +224,8 @@ def _about_the_same(bare: str, turns: Sequence[Turn], grammar: Grammar, language
         return _beside(bare, turns, grammar)
     focus = (turns[0].names and subject_meant(turns)) or topic_of(turns[0], grammar) or subject_meant(turns)
     if not focus or not (goes_on or is_short(bare, language)):
+        return ""
+    if lacks and not (turns[0].names or noun_of(turns[0].question, turns[0].language)):
         return ""
     return (
         _sentence(f"{bare} {focus}", grammar)

@@ -53,6 +53,11 @@ def test_an_english_question_is_written_out(before, asked, full, models):
         ),
         ("鉄道橋は長さ何キロ?", "主任技師は?", "鉄道橋：主任技師は？"),
         ("時計塔の高さは何メートルですか?", "いつ建てられましたか?", "時計塔：いつ建てられましたか？"),
+        (
+            "植物園の料金はいくらですか?",
+            "いつから値上げされたのでしょうか?",
+            "植物園：いつから値上げされたのでしょうか？",
+        ),
         ("図書館はいつ開きましたか?", "どうして遅れたのでしょうか?", "図書館：どうして遅れたのでしょうか？"),
     ],
 )
@@ -109,6 +114,11 @@ def test_a_question_that_stands_on_its_own_is_left_as_it_is(before, asked, model
     assert in_full(asked, [turn(before)], models.tokens) == asked
 
 
+def test_a_participle_is_no_subject(models):
+    talk = [turn("Quando è stato restaurato?", "it")]
+    assert in_full("E quanto costa?", talk, models.tokens) == "E quanto costa?"
+
+
 def test_she_is_who_answered_the_question_before(models):
     talk = [turn("Who leads the group?", span="Shen Ruolan")]
     assert in_full("Where does she work?", talk, models.tokens) == "Where does Shen Ruolan work?"
@@ -139,6 +149,7 @@ def test_without_a_talk_only_courtesies_go(models):
     [
         ("When was the mill built?", "en", "E chi l'ha costruito?", "The mill: chi l'ha costruito?", "it"),
         ("谁宣布休假?", "zh", "他什么时候回来?", "グレッグ・ブロックマン什么时候回来？", "zh"),
+        ("Quando riapre il mulino?", "it", "And how old is it?", "Il mulino: how old is it?", "en"),
         ("Why did Jan Leike leave?", "en", "いつですか?", "Jan Leike：いつですか？", "ja"),
     ],
 )
