@@ -13,7 +13,7 @@ import numpy as np
 from index.embed import bundled_tokenizer
 from rag.checks.covering import Numbers, Words
 from rag.checks.faults import Fault, Kind
-from rag.facts.spellings import Name, resemblance
+from rag.facts.spellings import KANA, Name, resemblance
 from rag.named import JOINED, NO_PERSON
 
 # Tokens at which a word near a name counts half, and what one counts on the other side of it.
@@ -22,7 +22,6 @@ HALF, OTHER_SIDE = 3.0, 0.4
 ALIKE = 0.75
 # So much better must the words around two names fit once the names are exchanged.
 BETTER = 0.1
-KANA = re.compile(r"[ぁ-ヺ]")
 # Who did it and whom it was done to change places.
 PASSIVE = re.compile(
     r"\b(?:was|were|been|being|is|are|be) (?:\w+ly )?\w+(?:ed|en|n|t|ck|ld|nd) by\b"

@@ -6,6 +6,8 @@ The signs are grammar words of English, Italian, Japanese and Chinese.
 import re
 import unicodedata
 
+from rag.facts.spellings import KANA
+
 # Turns that look like a denial and are none, such as "not only", "かもしれない", "不仅".
 _NO_DENIAL = re.compile(
     r"\b[Nn]ot (?:only|just|merely|least)\b|\b[Nn]o (?:doubt|sooner|less|fewer|matter)\b|\b[Nn]o\. ?\d"
@@ -31,7 +33,6 @@ _JAPANESE = re.compile(
     rf"|[{_VERB_ENDS}]ぬ|皆無"
 )
 _CHINESE = re.compile(r"不(?![满滿足安])|[没沒]|未(?![公])|[并並從从]非|[无無毫勿]")
-_KANA = re.compile(r"[ぁ-ヺ]")
 # Words whose meaning holds a denial: a sentence that has one may say what another denies.
 _HINTS = re.compile(
     r"\b(?:fail|lack|refus|den(?:y|ie)|declin|reject|refrain|violat|unable|imposs|unlikel|absen|missing|prevent"
@@ -46,7 +47,7 @@ _HINTS = re.compile(
 def denials(text: str) -> tuple[tuple[int, int], ...]:
     """Return where a text says no, as offsets of its words."""
     plain = _without_turns(text)
-    signs = (_LATIN, _JAPANESE if _KANA.search(text) else _CHINESE)
+    signs = (_LATIN, _JAPANESE if KANA.search(text) else _CHINESE)
     return tuple(sorted(match.span() for sign in signs for match in sign.finditer(plain)))
 
 

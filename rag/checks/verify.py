@@ -15,7 +15,7 @@ from rag.checks.opposites import CLAUSE
 from rag.checks.polarity import turned_round
 from rag.citation import Quote, Verdict
 from rag.facts.names import COMMON
-from rag.facts.spellings import Name, names, resemblance
+from rag.facts.spellings import KANA, Name, names, resemblance
 from rag.facts.values import dates
 
 # Sound and token vectors together, each about 0 to 1: a name that reaches this is in the evidence.
@@ -23,7 +23,6 @@ SAME_NAME = 0.85
 OTHER_NAME = 0.45
 # A token vector as near as this is a translation, whatever its sound.
 ALIKE = 0.55
-KANA = re.compile(r"[ぁ-ヺ]")
 HAN = re.compile(r"[\u3400-\u9fff々]+")
 CJK = re.compile(r"[ぁ-ヿ\u3400-\u9fff]")
 # A word that may be Japanese in Hepburn's spelling.
@@ -72,9 +71,6 @@ def _read(claim: str, evidence: Sequence[Quote], tokens: TokenVectors) -> tuple[
     near = "\n".join(part for quote in evidence for part in (quote.article.title, around(quote)))
     first, second, third = (words(text, tokens) for text in (claim, cited, near))
     return first, second, third
-
-
-# Names
 
 
 def _unknown_names(said: Words, cited: Words, near: Words, tokens: TokenVectors) -> Iterator[Fault]:
@@ -156,8 +152,6 @@ def _another_name(said: Words, cited: Words, tokens: TokenVectors) -> bool:
     )
     return any(_named(replace(other, text=other.parts[-1]), said, tokens) < SAME_NAME for other in others)
 
-
-# Meaning
 
 FIGURES = re.compile(r"\d[\d.,]*")
 WORD = re.compile(r"[A-Za-zÀ-ž\d]+(?:['’.,-][A-Za-zÀ-ž\d]+)*|\w")

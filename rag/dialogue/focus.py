@@ -8,10 +8,9 @@ from rag.citation import Answer
 from rag.dialogue.grammar import Grammar, noun_of
 from rag.dialogue.people import COMPANY, is_person, people
 from rag.facts.names import COMMON
-from rag.facts.spellings import names
+from rag.facts.spellings import KANA, names
 from rag.wanted import Wanted, wanted
 
-KANA = re.compile(r"[ぁ-ヺ]")
 HAN = re.compile(r"[\u3400-\u9fff]")
 END = re.compile(r"[\s?？。.!！]+$")
 

@@ -14,7 +14,6 @@ from rag.citation import Answer
 from rag.dialogue.focus import (
     END,
     HAN,
-    KANA,
     Turn,
     names_of,
     person_meant,
@@ -26,6 +25,7 @@ from rag.dialogue.focus import (
 )
 from rag.dialogue.grammar import GRAMMARS, Grammar, has_a_subject, is_short, lacks_a_subject, noun_of
 from rag.dialogue.small_talk import without_courtesies
+from rag.facts.spellings import KANA
 from rag.wanted import Wanted
 
 # A question without names goes on with the article before when so much of its words is found there.

@@ -55,7 +55,7 @@ _CAPITALISED = re.compile(rf"(?<![{_LATIN}]){_ONE_WORD}(?:[ -]{_ONE_WORD})*")
 _ANY_WORDS = re.compile(rf"(?<![{_LATIN}])[{_LATIN}]{{2,}}(?:[ -][{_LATIN}]+){{0,3}}")
 _KATAKANA_RUN = re.compile(f"[{_KATAKANA}]{{2,}}")
 _HAN_RUN = re.compile(f"[{_HAN}]+")
-_KANA = re.compile(r"[ぁ-ヺ]")
+KANA = re.compile(r"[ぁ-ヺ]")
 _BEFORE_CJK = re.compile(rf"\s?[ぁ-ゖ{_KATAKANA}{_HAN}]")
 _HONOURS = frozenset(
     ("", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof", "Prof.", "Sig.", "CEO")
@@ -110,8 +110,8 @@ def names(text: str) -> tuple[Name, ...]:
     for match in _KATAKANA_NAME.finditer(text):
         sure = len(match[0]) > len(match[1]) or _TITLED.match(text, match.end()) is not None
         found.append(Name(match[0], match.start(), match.end(), sure))
-    for match in (_HAN_PERSON if _KANA.search(text) else _HAN_FOREIGN).finditer(text):
-        if _KANA.search(text) or _is_foreign(match[0]):
+    for match in (_HAN_PERSON if KANA.search(text) else _HAN_FOREIGN).finditer(text):
+        if KANA.search(text) or _is_foreign(match[0]):
             found.append(Name(match[0], match.start(), match.end(), sure=True))
     return tuple(sorted(found, key=lambda name: name.start))
 
@@ -136,9 +136,9 @@ def resemblance(name: str, text: str) -> float:
     if re.search(r"\d", name):
         words = _words_with_digits(THOUSANDS.sub("", text))
         return float(_letters(THOUSANDS.sub("", name)) in {_letters(word) for word in words})
-    heard = float((_heard(text, _KANA.match(name) is not None) @ _vector(name)).max(initial=0.0))
+    heard = float((_heard(text, KANA.match(name) is not None) @ _vector(name)).max(initial=0.0))
     alike = min(max(heard * _STEEP + _BASE, 0.0), 1.0)
-    if _KANA.search(text) and not _HAN_RUN.fullmatch(name):
+    if KANA.search(text) and not _HAN_RUN.fullmatch(name):
         # Han in Japanese text writes no foreign name.
         return alike
     return max(alike, _read_out(sound(name), text))
