@@ -45,7 +45,8 @@ LEAD_OVER = 4
 USUAL_LEAD = 0.5
 # Names that sound less alike than the first are others, those that do more than the second the same.
 OTHER_NAME, SAME_NAME = 0.5, 0.8
-SHORT = 3
+# AI and UN are written otherwise in other languages, SSI is not.
+SHORT = 2
 TOPIC = re.compile("[ァ-ヺー]{2,}[はが]")
 
 
@@ -117,7 +118,7 @@ def _named(question: Question, text: str) -> float:
 def likenesses(question: Question, text: str) -> list[float]:
     """Return how much each name in a question sounds like one in a text, 0 to 1.
 
-    Abbreviations are left out: they may be written out.
+    Abbreviations of two letters are left out: they may be written out.
     """
     days = dates(question.text, "")
     asked = (

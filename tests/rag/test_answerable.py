@@ -46,6 +46,9 @@ def hit(*sentences, at=0, score=1.0, language="en", title=""):
         ),
         ("メルケルはいつ生まれましたか?", "Angela Merkel was born in 1954.", 1, 1),
         ("メルケルはいつ生まれましたか?", "Grace Hopper was born in 1906.", 1, 0),
+        ("When was ZBK founded?", "KLM was founded in 1919.", 1, 0),
+        # Elsewhere it may be IA.
+        ("When was AI founded?", "KLM was founded in 1919.", 1, 1),
         # A borrowed word is nobody.
         ("チームはいつ生まれましたか?", "Grace Hopper was born in 1906.", 1, 1),
         ("What is 10,000 Maniacs?", "10.000 Maniacs is a band.", 1, 1),
