@@ -212,6 +212,7 @@ def test_what_only_looks_like_a_number_is_none(text):
         ("「Safe Superintelligence」を創設", "ja", ["Safe Superintelligence"]),
         ("檢察官盧卡·特倫托指出", "zh", ["盧卡·特倫托"]),
         ("江岭大学化学系教授沈若岚介绍说", "zh", ["江岭大学", "沈若岚"]),
+        ("旅居海外的商人林国平捐了书，镇长何芳设计了桥", "zh", ["林国平", "何芳"]),
         ("员工爆料 gpt-4o 模型", "zh", ["gpt-4o"]),
     ],
 )
