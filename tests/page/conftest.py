@@ -41,7 +41,10 @@ def browser():
 
 @pytest.fixture
 def visit(browser, served):
-    """Open the page; afterwards nothing may have failed in it, and nothing been loaded from elsewhere."""
+    """Open the page; afterwards nothing may have failed in it, and nothing been loaded from elsewhere.
+
+    A test with a server of its own asks for that first, so that the page is closed before it stops.
+    """
     visitors = []
 
     def visit(path="/", *, served=served, **settings):

@@ -41,7 +41,7 @@ def first_card(page):
     return card, card.get_by_role("button", name="Translation")
 
 
-def test_a_model_translates_a_quote_below_the_original_once(visit, translating):
+def test_a_model_translates_a_quote_below_the_original_once(translating, visit):
     server, model = translating
     visitor = visit(served=server)
     page = visitor.page
@@ -76,7 +76,7 @@ def test_a_model_translates_a_quote_below_the_original_once(visit, translating):
     visitor.faults.clear()
 
 
-def test_in_the_language_of_the_page_there_is_nothing_to_translate(visit, translating):
+def test_in_the_language_of_the_page_there_is_nothing_to_translate(translating, visit):
     visitor = visit(served=translating[0], locale="ja")
     visitor.ask(QUESTION)
     expect(visitor.page.locator(".card").first).to_be_visible()

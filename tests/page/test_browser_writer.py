@@ -17,7 +17,7 @@ def writing(folder):
         server.stop()
 
 
-def test_what_is_written_grows_and_can_be_stopped_and_asked_again(visit, writing):
+def test_what_is_written_grows_and_can_be_stopped_and_asked_again(writing, visit):
     visitor = visit(served=writing)
     page = visitor.page
     visitor.box.fill("Why does the cat café close?")
@@ -49,7 +49,7 @@ def hesitating(folder):
         server.stop()
 
 
-def test_what_is_stopped_can_be_asked_again_once_it_has_stopped_and_not_before(visit, hesitating):
+def test_what_is_stopped_can_be_asked_again_once_it_has_stopped_and_not_before(hesitating, visit):
     visitor = visit(served=hesitating)
     page = visitor.page
     visitor.box.fill("Why does the cat café close?")
@@ -62,7 +62,7 @@ def test_what_is_stopped_can_be_asked_again_once_it_has_stopped_and_not_before(v
     visitor.wait_for_turn(1)
 
 
-def test_a_new_conversation_begins_once_the_answer_that_grew_has_stopped(visit, hesitating):
+def test_a_new_conversation_begins_once_the_answer_that_grew_has_stopped(hesitating, visit):
     visitor = visit(served=hesitating)
     page = visitor.page
     visitor.ask("Where is the cat café?")
@@ -78,7 +78,7 @@ def test_a_new_conversation_begins_once_the_answer_that_grew_has_stopped(visit, 
     expect(page.locator(".question")).to_have_text("When does the cat café close?")
 
 
-def test_a_language_chosen_while_an_answer_grows_is_that_of_the_whole_page_once_it_is_there(visit, writing):
+def test_a_language_chosen_while_an_answer_grows_is_that_of_the_whole_page_once_it_is_there(writing, visit):
     visitor = visit(served=writing)
     page = visitor.page
     visitor.box.fill("Why does the cat café close?")
