@@ -41,9 +41,6 @@ class Desk:
                 self.done += 1
                 self.failed += outcome.status is Status.FAILED
             self.open()
-            # Whoever opens the page next finds its questions ready, and the models warm.
-            for language in LANGUAGES:
-                self.examples(language)
         except (ValueError, OSError) as error:
             self.error = str(error)
         except Exception as error:
@@ -51,6 +48,15 @@ class Desk:
             self.error = f"the index cannot be used ({type(error).__name__}): the log of the server says more"
         finally:
             self._settled.set()
+        self._warm_up()
+
+    def _warm_up(self) -> None:
+        """Make the models warm, and the questions ready that whoever opens the page next is shown."""
+        try:
+            for language in LANGUAGES:
+                self.examples(language)
+        except Exception:
+            log.exception("The first questions could not be made ready")
 
     def notice(self, phrases: Phrases) -> str:
         """Return what there is to say of the collection now: what it holds, or how far it is."""

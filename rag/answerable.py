@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from index.embed import bundled_tokenizer
 from rag.citation import Quote
@@ -120,20 +121,21 @@ def likenesses(question: Question, text: str) -> list[float]:
 
     Abbreviations of two letters are left out: they may be written out.
     """
-    days = dates(question.text, "")
-    asked = (
-        name
-        for name in names(question.text)
-        if _is_asked_of(name, question.text)
+    return [resemblance(name, text) for name in _asked_of(question.text)]
+
+
+@lru_cache(maxsize=256)
+def _asked_of(question: str) -> tuple[str, ...]:
+    """Return what stays the same of each name in a question that is no date."""
+    days = dates(question, "")
+    return tuple(
+        _telling(name)
+        for name in names(question)
+        if name.parts
+        and not _short(name)
+        and (name.sure or _may_be_someone(name, question))
         and not any(day.start < name.end and name.start < day.end for day in days)
     )
-    return [resemblance(_telling(name), text) for name in asked]
-
-
-def _is_asked_of(name: Name, question: str) -> bool:
-    if not name.parts or _short(name):
-        return False
-    return name.sure or _may_be_someone(name, question)
 
 
 def _may_be_someone(name: Name, question: str) -> bool:

@@ -174,3 +174,14 @@ def test_a_file_without_logins_says_what_to_write(tmp_path, text):
     file.chmod(0o600)
     with pytest.raises(NoLogin, match="write a line USER:PASSWORD"):
         read_logins(file)
+
+
+def test_whatever_keeps_the_articles_from_being_ready_is_told(tmp_path, caplog):
+    def break_down():
+        raise RuntimeError("out of memory")
+
+    desk = Desk(tmp_path)
+    desk.get_ready(break_down, 0)
+    assert desk.settled
+    assert desk.error == "the index cannot be used (RuntimeError): the log of the server says more"
+    assert "out of memory" in caplog.text
