@@ -170,7 +170,7 @@ def add_requests(app: "FastAPI", desk: Desk) -> None:
     from fastapi import HTTPException
 
     from page.feedback import Given, keep, withdraw
-    from page.translation import Wanted, translation
+    from page.translation import ToTranslate, translation
 
     @app.post("/feedback")
     def give_feedback(given: Given) -> str:
@@ -183,7 +183,7 @@ def add_requests(app: "FastAPI", desk: Desk) -> None:
         withdraw(key, desk)
 
     @app.post("/translation")
-    def translate(wanted: Wanted) -> str:
+    def translate(wanted: ToTranslate) -> str:
         text = translation(wanted, desk)
         if text is None:
             raise HTTPException(409, "no language model, or no such words: ask again")

@@ -144,9 +144,16 @@ def from_elsewhere(request: Request) -> int:
     a page of another site (403), else 0.
     """
     origin = request.headers.get("origin")
-    if not for_this_machine(urlsplit(f"//{request.headers.get('host', '')}").hostname or ""):
+    if not _is_here(f"//{request.headers.get('host', '')}"):
         return 421
-    return 403 if origin and not for_this_machine(urlsplit(origin).hostname or "") else 0
+    return 403 if origin and not _is_here(origin) else 0
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return for_this_machine(urlsplit(address).hostname or "")
+    except ValueError:
+        return False
 
 
 def guarded(app: ASGIApp, *, alone: bool) -> ASGIApp:

@@ -15,7 +15,7 @@ from rag.writing.generate import translate
 LONGEST = 2_000
 
 
-class Wanted(BaseModel):
+class ToTranslate(BaseModel):
     """The words to translate, as the page names them: an article, a start and an end in its text; and the
     language of the page.
     """
@@ -33,7 +33,7 @@ def translate_button_html(quote: Quote, phrases: Phrases) -> str:
     """
     if quote.article.language == phrases.language or len(quote.text) > LONGEST:
         return ""
-    wanted = Wanted(name=quote.article.name, start=quote.start, end=quote.end, language=phrases.language)
+    wanted = ToTranslate(name=quote.article.name, start=quote.start, end=quote.end, language=phrases.language)
     return (
         f'<button type="button" hidden aria-expanded="false" data-from="{safe(quote.article.language)}"'
         f' data-translate="{safe(json.dumps(wanted.model_dump(), ensure_ascii=False))}">'
@@ -52,7 +52,7 @@ def translators_html(desk: Desk, phrases: Phrases) -> str:
     )
 
 
-def translation(wanted: Wanted, desk: Desk) -> str | None:
+def translation(wanted: ToTranslate, desk: Desk) -> str | None:
     """Return the words in the language model's translation, empty when it fails; None when there are no such
     words, or no model.
     """

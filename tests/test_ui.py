@@ -117,6 +117,8 @@ def test_what_is_sent_is_limited_whatever_it_says_of_its_length():
         ({"host": "evil.example:7860"}, 421),
         ({"host": "127.0.0.1:7860", "origin": "https://evil.example"}, 403),
         ({"host": "127.0.0.1.evil.example"}, 421),
+        ({"host": "[x"}, 421),
+        ({"host": "localhost", "origin": "http://[x"}, 403),
         ({}, 421),
     ],
 )

@@ -11,7 +11,7 @@ from index.build import build
 from index.store import create
 from page.desk import Desk
 from page.phrases import LANGUAGES, Phrases
-from page.translation import LONGEST, Wanted, translate_button_html, translation, translators_html
+from page.translation import LONGEST, ToTranslate, translate_button_html, translation, translators_html
 from rag.citation import Quote
 from rag.writing.writers import open_writer
 
@@ -47,7 +47,7 @@ def quote(language, text=TEXT, end=8):
 
 def test_the_model_is_told_the_exact_words_and_the_language_alone(folder):
     with endpoint.serving(endpoint.says(ITALIAN)) as model:
-        assert translation(Wanted(**CAT), desk_of(folder, model)) == ITALIAN
+        assert translation(ToTranslate(**CAT), desk_of(folder, model)) == ITALIAN
     system, user = (message["content"] for message in model.asked[0][1]["messages"])
     assert "into Italian" in system
     assert "猫は納屋で眠る。" in user
@@ -56,7 +56,7 @@ def test_the_model_is_told_the_exact_words_and_the_language_alone(folder):
 
 def test_a_model_that_fails_gives_nothing(folder):
     with endpoint.serving(endpoint.fails(400)) as model:
-        assert translation(Wanted(**CAT), desk_of(folder, model)) == ""
+        assert translation(ToTranslate(**CAT), desk_of(folder, model)) == ""
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_model_that_fails_gives_nothing(folder):
 )
 def test_only_words_of_an_article_are_translated(folder, changes):
     with endpoint.serving(endpoint.says(ITALIAN)) as model:
-        assert translation(Wanted(**CAT | changes), desk_of(folder, model)) is None
+        assert translation(ToTranslate(**CAT | changes), desk_of(folder, model)) is None
     assert model.asked == []
 
 
@@ -81,7 +81,7 @@ def test_the_page_asks_for_it_by_http(folder):
 
 
 def test_without_a_model_nothing_is_translated_by_the_server(folder):
-    assert translation(Wanted(**CAT), desk_of(folder)) is None
+    assert translation(ToTranslate(**CAT), desk_of(folder)) is None
     assert 'data-model=""' in translators_html(desk_of(folder), Phrases("en"))
 
 
