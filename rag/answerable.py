@@ -82,14 +82,18 @@ def grounds(question: Question, hits: Sequence[Hit]) -> dict[str, float]:
     """
     best = hits[0]
     near = [hit for hit in hits[:READ] if hit.score > best.score - MARGIN]
+    named = [_named(question, f"{hit.article.title}\n{around(hit)}") for hit in near]
     return {
         "score": best.score,
         "lead": best.score - hits[LEAD_OVER].score if len(hits) > LEAD_OVER else USUAL_LEAD,
-        "named": max(_named(question, f"{hit.article.title}\n{around(hit)}") for hit in near),
+        "named": max(named),
         "passage": best.evidence["passage_dense"],
         "same": float(best.article.language == question.language),
         "about": max(share_of(question.concepts, around(hit)) for hit in near),
-        "holds": max(math.exp(hit.score - best.score) * _holds(question, hit) for hit in near),
+        "holds": max(
+            math.exp(hit.score - best.score) * alike * _holds(question, hit)
+            for hit, alike in zip(near, named, strict=True)
+        ),
     }
 
 
@@ -103,8 +107,7 @@ def around(hit: Hit) -> str:
 def _holds(question: Question, hit: Hit) -> float:
     sentence = Quote(hit.article, hit.passage, hit.sentence.start, hit.sentence.end).text
     about = (share_of(question.concepts, sentence) + share_of(question.concepts, around(hit))) / 2
-    named = _named(question, f"{hit.article.title}\n{around(hit)}")
-    return named * about * (1.0 if _could_answer(question, sentence, hit) else 0.2)
+    return about * (1.0 if _could_answer(question, sentence, hit) else 0.2)
 
 
 def _named(question: Question, text: str) -> float:
