@@ -17,7 +17,7 @@
     page/feedback.py      what readers say of answers             page/api.py       programs; page/mcp.py
     page/looks.css, page/page.js (chat), page/frame.js; of articles, figures, feedback page/beside.css, .js
 
-Nothing is searched or composed here: `rag.chat` answers. A new tab goes into `blocks`, a new address into
+Nothing is searched or composed here: `rag.ask` answers. A new tab goes into `blocks`, a new address into
 `application`.
 """
 

@@ -25,12 +25,12 @@ from index.build import build
 from index.models import open_models
 from index.search import PassageIndex
 from index.store import create
-from rag.chat import Collection, ask, search
-from rag.citation import Answer, Citation, Quote, Statement
+from rag.ask import Collection, ask, search
 from rag.compose import quote
 from rag.evaluate import Outcome, compare, summary
 from rag.gold import Gold, read_questions
 from rag.llama import SentenceRetriever
+from rag.records import Answer, Citation, Quote, Statement
 from rag.writing.marks import marked_sentences
 from rag.writing.writers import Writer
 

@@ -15,10 +15,10 @@ from index.language import question_language
 from index.load import find
 from index.search import Integers, PassageIndex
 from index.store import create
-from rag.facts.concepts import share_of
 from rag.gather import Pool, Question, gather, read_question
 from rag.gold import Gold, read_questions
 from rag.question import can_answer, is_question
+from rag.values.concepts import share_of
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 # Enough of each set to fit a dozen numbers.

@@ -16,7 +16,7 @@ import urllib.request
 from pathlib import Path
 
 from index.models import open_models
-from rag.chat import ask, open_collection
+from rag.ask import ask, open_collection
 
 ROOT = Path(__file__).resolve().parent.parent
 POLYCITE = [sys.executable, "-m", "rag"]

@@ -12,10 +12,10 @@ from page.markup import LONGEST_SHOWN, safe
 from page.memory import Turn
 from page.phrases import PHRASES, Phrases
 from page.searched import searched_html
-from rag.chat import LONGEST_QUESTION
-from rag.citation import Answer, Quote, Statement, Verdict
+from rag.ask import LONGEST_QUESTION
 from rag.export import answer_markdown
-from rag.words import TITLE_COLUMNS, shortened
+from rag.languages import TITLE_COLUMNS, shortened
+from rag.records import Answer, Quote, Statement, Verdict
 
 # The phrases that say why a question has no answer.
 FAULTS = ("no_words", "too_long", "other_language", "library", "stopped", "changed", "bad_date", "not_ready")

@@ -18,9 +18,9 @@ from index.language import SUPPORTED
 from index.search import Scope
 from index.store import LibraryError
 from page.desk import Desk
-from rag.chat import Collection, QuestionError
-from rag.chat import ask as ask_collection
-from rag.chat import search as search_collection
+from rag.ask import Collection, QuestionError
+from rag.ask import ask as ask_collection
+from rag.ask import search as search_collection
 from rag.render import answer_json
 
 MOST_HITS = 100

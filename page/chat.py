@@ -29,7 +29,7 @@ from page.options import options_fold, scope_of
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
 from page.phrases import Phrases
 from page.translation import translators_html
-from rag.citation import Draft
+from rag.records import Draft
 
 # No secret: it only lets the server started next read what this one left in the browser.
 KEY = "polycite"

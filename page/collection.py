@@ -14,7 +14,7 @@ from page.desk import Desk
 from page.markup import heading_html, rule_name, safe, source_html
 from page.phrases import Phrases
 from page.reader import POLICY, document_html
-from rag.words import shortened
+from rag.languages import shortened
 
 # Articles on one page of the list.
 AT_ONCE = 50

@@ -12,11 +12,11 @@ from page.desk import Desk
 from page.markup import LONGEST_SHOWN, safe
 from page.memory import TURNS, Turn, pack, unpack
 from page.phrases import Phrases
-from rag.chat import LONGEST_QUESTION, WORD, QuestionError, steps
-from rag.citation import Draft
+from rag.ask import LONGEST_QUESTION, WORD, QuestionError, steps
 from rag.export import conversation_json, conversation_markdown
+from rag.languages import shortened
+from rag.records import Draft
 from rag.suggest import follow_ups
-from rag.words import shortened
 
 # Answers before the question that it may lean on.
 TALK = 6

@@ -8,7 +8,7 @@ from pathlib import Path
 from index.article import Article
 from index.build import Outcome, Status
 from page.phrases import LANGUAGES, Phrases
-from rag.chat import Collection, open_collection
+from rag.ask import Collection, open_collection
 from rag.suggest import examples
 from rag.writing.writers import Writer
 

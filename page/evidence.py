@@ -6,9 +6,9 @@ from page.feedback import citation_button_html
 from page.markup import LONGEST_SHOWN, dimmed_html, heading_html, reader_link, safe, source_html
 from page.phrases import Phrases
 from page.translation import translate_button_html
-from rag.citation import Answer, Citation, Quote
 from rag.export import quote_markdown
-from rag.words import shortened
+from rag.languages import shortened
+from rag.records import Answer, Citation, Quote
 
 BLANK_LINES = re.compile(r"\s*\n\s*")
 

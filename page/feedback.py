@@ -8,7 +8,7 @@ from index.feedback import LONGEST_QUESTION, MOST_QUOTES, Feedback, Opinion, giv
 from page.desk import Desk
 from page.markup import safe
 from page.phrases import Phrases
-from rag.citation import Answer, Quote
+from rag.records import Answer, Quote
 
 
 class Given(BaseModel):

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 from index.article import Article
 from page.phrases import PHRASES, Phrases
-from rag.citation import Quote
 from rag.export import UNSEEN, web_site
+from rag.records import Quote
 
 LOOKS = "".join(
     Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("looks.css", "beside.css")

@@ -7,7 +7,7 @@ from zlib import crc32
 
 from index.article import Article, Passage
 from index.store import Library
-from rag.citation import Answer, Citation, Found, Quote, Statement, Verdict
+from rag.records import Answer, Citation, Found, Quote, Statement, Verdict
 
 TURNS = 30
 # Characters of any one text that is read back.

@@ -11,7 +11,7 @@ from index.search import Scope
 from page.desk import Desk
 from page.part import AT_ONCE, Part, spoken
 from page.phrases import LANGUAGES, Phrases
-from rag.words import shortened
+from rag.languages import shortened
 
 DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 TITLE_COLUMNS = 60

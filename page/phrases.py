@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from page.phrases_chat import CHAT
 from page.phrases_quality import QUALITY
 from page.phrases_shelf import SHELF
-from rag.words import words_for
+from rag.languages import words_for
 
 # The languages of the page, each under its own name.
 LANGUAGES = {"en": "English", "ja": "日本語", "zh": "中文", "it": "Italiano"}

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from index.article import Article
 from page.markup import reader_link, safe
 from page.phrases import Phrases
-from rag.citation import Answer, Found, Quote
-from rag.words import shortened
+from rag.languages import shortened
+from rag.records import Answer, Found, Quote
 
 # Columns of a sentence in the table of scores.
 SENTENCE_COLUMNS = 120

@@ -8,7 +8,7 @@ from index.article import Passage
 from page.desk import Desk
 from page.markup import safe
 from page.phrases import Phrases
-from rag.citation import Quote
+from rag.records import Quote
 from rag.writing.generate import translate
 
 # Characters of a quote that are translated at once.

@@ -14,7 +14,7 @@ from index.embed import ModelError
 from index.load import MAX_BYTES
 from index.models import FAST
 from index.store import LibraryError
-from rag.chat import QuestionError
+from rag.ask import QuestionError
 from rag.commands import run_ask, run_chat, run_eval, run_feedback, run_index
 from rag.gold import QuestionsError
 from rag.writing.writers import WriterError

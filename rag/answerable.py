@@ -12,13 +12,13 @@ from enum import StrEnum
 from functools import lru_cache
 
 from index.embed import bundled_tokenizer
-from rag.citation import Quote
-from rag.facts.concepts import share_of
-from rag.facts.spellings import Name, names, resemblance
-from rag.facts.values import dates, numbers
 from rag.gather import Question
 from rag.question import Kind, can_answer
+from rag.records import Quote
 from rag.retrieve import Hit
+from rag.values.concepts import share_of
+from rag.values.numbers import dates, numbers
+from rag.values.spellings import Name, names, resemblance
 from rag.wanted import Wanted, wanted
 
 # What each of the grounds adds to the log odds that a question is answered: fitted by benchmarks/refusal.py

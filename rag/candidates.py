@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from rag.facts.sorts import counts_things
-from rag.facts.values import dates, numbers
 from rag.named import named
 from rag.retrieve import Hit
+from rag.values.numbers import dates, numbers
+from rag.values.sorts import counts_things
 from rag.wanted import Wanted
 
 

@@ -18,14 +18,14 @@ from index.load import find
 from index.models import BUNDLED, open_models
 from index.store import UnusableLibrary, create, exists, model_of, open_library
 from page.shelf import uploaded
-from rag.chat import HITS, Collection, open_collection, search, steps, understand
+from rag.ask import HITS, Collection, open_collection, search, steps, understand
 from rag.checks.verify import verify
-from rag.citation import Draft
 from rag.evaluate import evaluate, judge, summary, verdict_summary
 from rag.gold import holds_claims, read_claims, read_questions
+from rag.languages import shortened
+from rag.records import Draft
 from rag.render import answer_json, answer_text
 from rag.terminal import Indexing, print_figures, print_removed, print_summary
-from rag.words import shortened
 from rag.writing.prompt import prompt, prompt_text
 from rag.writing.writers import Writer, open_writer
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from index.embed import TokenVectors
 from rag.answerable import Standing, around, likenesses, standing
 from rag.candidates import candidates
-from rag.citation import Citation, Quote, Statement
 from rag.copies import independent
-from rag.facts.concepts import share_of
-from rag.facts.values import dates, names
 from rag.gather import Question
+from rag.languages import according_to, event_in, words_for
 from rag.named import names_already
+from rag.records import Citation, Quote, Statement
 from rag.retrieve import Hit
 from rag.spans import Span, same_value, settled, spans
+from rag.values.concepts import share_of
+from rag.values.numbers import dates, names
 from rag.wanted import Wanted, asks_for_events, asks_for_several, wanted
-from rag.words import according_to, event_in, words_for
 
 EVENTS = 6
 RELATED = 3

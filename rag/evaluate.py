@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from rag.chat import Collection, QuestionError, ask
-from rag.citation import Answer, Quote, Verdict
+from rag.ask import Collection, QuestionError, ask
 from rag.gold import Claim, Gold
+from rag.records import Answer, Quote, Verdict
 
 CUTS = (1, 5, 10)
 CORRUPTIONS = ("number", "date", "name", "negation", "citation", "detail")

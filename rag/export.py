@@ -6,9 +6,9 @@ from typing import Any
 from urllib.parse import quote as percent_encoded
 from urllib.parse import urlsplit
 
-from rag.citation import Answer, Quote
+from rag.languages import words_for
+from rag.records import Answer, Quote
 from rag.render import answer_json
-from rag.words import words_for
 
 # Characters that Markdown would read as more than themselves.
 MARKUP = re.compile(r"([\\`*_\[\]<>!#|~$])")

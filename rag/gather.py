@@ -14,8 +14,8 @@ import numpy.typing as npt
 from index.embed import STATE_SCALE, Models, TokenIds, TokenVectors, Vectors
 from index.search import Integers, PassageIndex, PassageRow, SentenceRows
 from index.terms import terms
-from rag.facts.concepts import concepts
 from rag.question import Kind, kind_of
+from rag.values.concepts import concepts
 
 # Passages taken from each language by vector, and again by terms, and how many of them get the finer look;
 # of the questions of the development sets it lost the right passage in 2 of 1,000.

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from index.article import Article, Passage, Sentence
-from rag.citation import Quote
+from rag.records import Quote
 
 
 class QuestionsError(ValueError):

@@ -3,7 +3,7 @@
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from rag.chat import Collection, search
+from rag.ask import Collection, search
 from rag.retrieve import Hit
 
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
-from rag.facts.sorts import PERSON, WHERE, is_noun, sorts_of
-from rag.facts.spellings import resemblance
-from rag.facts.values import dates, names, numbers
 from rag.retrieve import Hit
+from rag.values.numbers import dates, names, numbers
+from rag.values.sorts import PERSON, WHERE, is_noun, sorts_of
+from rag.values.spellings import resemblance
 from rag.wanted import Wanted
 
 # Names that sound at least this much alike are the same.

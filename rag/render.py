@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from rag.citation import Answer, Quote, Statement
-from rag.words import date_in_words, words_for
+from rag.languages import date_in_words, words_for
+from rag.records import Answer, Quote, Statement
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

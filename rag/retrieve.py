@@ -12,9 +12,9 @@ import numpy.typing as npt
 from index.article import Article, Passage, Sentence
 from index.embed import TokenVectors, Vectors
 from index.search import EVERYTHING, Integers, PassageIndex, Scope, SentenceRows
-from rag.facts.concepts import share_of
 from rag.gather import Array, Pool, Question, gather
 from rag.question import Kind, can_answer, defines, is_question
+from rag.values.concepts import share_of
 
 # Languages differ in how near any question lies to their passages: half the difference in the mean of the ten
 # best is made good, so that what stands out in its language comes first (https://arxiv.org/abs/1811.01136).

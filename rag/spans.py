@@ -13,14 +13,14 @@ import numpy.typing as npt
 
 from index.embed import TokenVectors, bundled_tokenizer
 from rag.candidates import candidates
-from rag.citation import Quote
-from rag.facts.concepts import places_of
-from rag.facts.sorts import sorts_asked
-from rag.facts.spellings import resemblance
-from rag.facts.values import dates
 from rag.gather import Question
 from rag.named import SAME_NAME, parts_of
+from rag.records import Quote
 from rag.retrieve import Hit
+from rag.values.concepts import places_of
+from rag.values.numbers import dates
+from rag.values.sorts import sorts_asked
+from rag.values.spellings import resemblance
 from rag.wanted import Wanted, wanted
 
 Array = npt.NDArray[np.float32]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import islice
 
 from index.article import Article
-from rag.chat import Collection, QuestionError, ask
-from rag.citation import Answer
+from rag.ask import Collection, QuestionError, ask
+from rag.records import Answer
 
 SHOWN = 3
 # Names that are tried: each costs as much as an answer.

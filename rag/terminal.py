@@ -12,7 +12,7 @@ from index.article import Article
 from index.build import Outcome, Status
 from index.clean import removal_lines
 from index.store import Library
-from rag.words import shortened
+from rag.languages import shortened
 
 
 class Indexing:

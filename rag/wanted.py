@@ -4,8 +4,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
-from rag.facts.sorts import PERSON, PLACES, sorts_asked
 from rag.question import Kind, kind_of
+from rag.values.sorts import PERSON, PLACES, sorts_asked
 
 
 class Wanted(StrEnum):

@@ -1,7 +1,7 @@
 """A small article, and answers that rest on it."""
 
 from index.article import Article, Passage
-from rag.citation import Answer, Citation, Found, Quote, Statement
+from rag.records import Answer, Citation, Found, Quote, Statement
 
 TEXT = "序文。猫は寝る。終わり。"
 CAT = Article("cat", TEXT, "猫の本", "ja", "2024-08-06", "猫社", "https://cats.example/1")

@@ -8,7 +8,7 @@ import pytest
 from index.build import Status, build
 from index.search import PassageIndex
 from index.store import create
-from rag.chat import Collection, QuestionError, ask
+from rag.ask import Collection, QuestionError, ask
 from rag.evaluate import evaluate, summary
 from rag.gold import read_questions
 from rag.render import answer_json

@@ -7,7 +7,7 @@ import pytest
 from index.build import Status, build
 from index.search import PassageIndex
 from index.store import create
-from rag.chat import Collection
+from rag.ask import Collection
 from rag.evaluate import evaluate, summary
 from rag.gold import read_questions
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.contextual import BundledEmbedder
 from index.embed import TokenVectors
-from rag.facts.sounds import sounds
+from rag.values.sounds import sounds
 from training.corpus import Corpus, read_held_out_names
 from training.measure import Floats, recall
 

@@ -17,7 +17,7 @@ from rich.progress import track
 from torch import Tensor, nn
 from torch.nn import functional
 
-from rag.facts.sounds import reading, signs
+from rag.values.sounds import reading, signs
 from training.corpus import Corpus, read_corpora
 from training.static import contrastive_loss
 
@@ -37,7 +37,7 @@ Pairs = Sequence[tuple[str, str]]
 
 
 class SoundStudent(nn.Module):
-    """`rag.facts.sounds.Sounds` as it learns; row 0 of the table stands for nothing."""
+    """`rag.values.sounds.Sounds` as it learns; row 0 of the table stands for nothing."""
 
     def __init__(self, signs_known: str, readings: Sequence[str]) -> None:
         super().__init__()
@@ -146,7 +146,7 @@ def main() -> None:
     """Train on the names of the corpora that are not held out and write the bundled file."""
     parser = argparse.ArgumentParser(prog="python -m training.sounds", description=main.__doc__)
     parser.add_argument("--corpora", type=Path, required=True, help="folder of LEFT-RIGHT.tsv.xz files")
-    parser.add_argument("--to", type=Path, required=True, help="file to write, rag/facts/sounds.npz")
+    parser.add_argument("--to", type=Path, required=True, help="file to write, rag/values/sounds.npz")
     parser.add_argument("--steps", type=int, default=1800, help="batches")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=0)

@@ -13,8 +13,8 @@ import numpy as np
 from index.embed import bundled_tokenizer
 from rag.checks.covering import Numbers, Words
 from rag.checks.faults import Fault, Kind
-from rag.facts.spellings import KANA, Name, resemblance
 from rag.named import JOINED, NO_PERSON
+from rag.values.spellings import KANA, Name, resemblance
 
 # Tokens at which a word near a name counts half, and what one counts on the other side of it.
 HALF, OTHER_SIDE = 3.0, 0.4

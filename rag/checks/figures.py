@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.checks.faults import Fault, Kind
-from rag.citation import Quote
-from rag.facts.numerals import numerals, plain
-from rag.facts.periods import periods, roman_value
-from rag.facts.values import Date, Number, dates, numbers
+from rag.records import Quote
+from rag.values.numbers import Date, Number, dates, numbers
+from rag.values.numerals import numerals, plain
+from rag.values.periods import periods, roman_value
 
 # Units that mean the same: how many of which one a unit holds.
 IN_BASE = {

@@ -6,7 +6,7 @@ The signs are grammar words of English, Italian, Japanese and Chinese.
 import re
 import unicodedata
 
-from rag.facts.spellings import KANA
+from rag.values.spellings import KANA
 
 # Turns that look like a denial and are none, such as "not only", "かもしれない", "不仅".
 _NO_DENIAL = re.compile(

@@ -13,10 +13,10 @@ from rag.checks.faults import Fault, Kind
 from rag.checks.figures import around, wrong_dates, wrong_numbers, wrong_periods
 from rag.checks.opposites import CLAUSE
 from rag.checks.polarity import turned_round
-from rag.citation import Quote, Verdict
-from rag.facts.names import COMMON
-from rag.facts.spellings import KANA, Name, names, resemblance
-from rag.facts.values import dates
+from rag.records import Quote, Verdict
+from rag.values.names import COMMON
+from rag.values.numbers import dates
+from rag.values.spellings import KANA, Name, names, resemblance
 
 # Sound and token vectors together, each about 0 to 1: a name that reaches this is in the evidence.
 SAME_NAME = 0.85

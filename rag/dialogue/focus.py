@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.citation import Answer
 from rag.dialogue.grammar import Grammar, noun_of
 from rag.dialogue.people import COMPANY, is_person, people
-from rag.facts.names import COMMON
-from rag.facts.spellings import KANA, names
+from rag.records import Answer
+from rag.values.names import COMMON
+from rag.values.spellings import KANA, names
 from rag.wanted import Wanted, wanted
 
 HAN = re.compile(r"[\u3400-\u9fff]")

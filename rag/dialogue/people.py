@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from index.article import Article
-from rag.facts.names import names
-from rag.facts.sorts import PERSON, is_noun, sorts_of
-from rag.facts.spellings import resemblance
 from rag.named import FULL_NAME, NO_PERSON, PERSON_AFTER, parts_of
+from rag.values.names import names
+from rag.values.sorts import PERSON, is_noun, sorts_of
+from rag.values.spellings import resemblance
 
 # A name of one word that sounds at least this much like a part of a full one is that person's.
 SAME_PERSON = 0.8

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from index.language import question_language
-from rag.words import MARKS, shortened, words_for
+from rag.languages import MARKS, shortened, words_for
 
 EXAMPLES = 3
 TITLE_COLUMNS = 40

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.embed import TokenVectors
-from rag.citation import Answer
 from rag.dialogue.focus import (
     END,
     HAN,
@@ -25,7 +24,8 @@ from rag.dialogue.focus import (
 )
 from rag.dialogue.grammar import GRAMMARS, Grammar, has_a_subject, is_short, lacks_a_subject, noun_of
 from rag.dialogue.small_talk import without_courtesies
-from rag.facts.spellings import KANA
+from rag.records import Answer
+from rag.values.spellings import KANA
 from rag.wanted import Wanted
 
 # A question without names goes on with the article before when so much of its words is found there.

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from index.embed import Models
 from rag.checks.verify import verify
-from rag.citation import Answer, Citation, Draft, Quote, Statement, Verdict
 from rag.compose import quote
 from rag.gather import Question
+from rag.records import Answer, Citation, Draft, Quote, Statement, Verdict
 from rag.retrieve import Hit
 from rag.writing.listen import Fault, WriterFault, listen, reply
 from rag.writing.marks import Marked, marked_sentences, says_nothing, settled, without_marks

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from index.article import UNKNOWN_LANGUAGE
-from rag.citation import Answer, Quote
 from rag.gather import Question
+from rag.languages import TITLE_COLUMNS, shortened, words_for
+from rag.records import Answer, Quote
 from rag.retrieve import Hit
-from rag.words import TITLE_COLUMNS, shortened, words_for
 
 # Sentences shown to the model, the likeliest first.
 EVIDENCE = 12

@@ -7,7 +7,7 @@ from index.article import Article
 from index.build import prepare
 from index.feedback import Feedback, Opinion, give, given, questions, take_back
 from index.store import LibraryError, Source, create, open_library
-from rag.chat import open_collection
+from rag.ask import open_collection
 from rag.evaluate import evaluate
 from rag.gold import read_questions
 

@@ -12,7 +12,7 @@ from page.memory import Turn
 from page.phrases import Phrases
 from page.reader import article_html
 from page.searched import searched_html
-from rag.citation import Verdict
+from rag.records import Verdict
 
 ENGLISH = Phrases("en")
 

@@ -19,7 +19,7 @@ from page.api import AnswerJson, HitJson, WholeArticleJson
 from page.desk import Desk
 from page.login import Unprotected, open_to_others, protected
 from page.mcp import check_tools
-from rag.chat import ask
+from rag.ask import ask
 from rag.render import answer_json
 
 # Gradio leaves event loops open when a page is built in a process that goes on without it.

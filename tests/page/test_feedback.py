@@ -15,7 +15,7 @@ from index.store import create
 from page.desk import Desk
 from page.feedback import answer_buttons_html, citation_button_html
 from page.phrases import LANGUAGES, Phrases
-from rag.chat import ask
+from rag.ask import ask
 
 # Gradio leaves event loops open when a page is built in a process that goes on without it.
 pytestmark = pytest.mark.filterwarnings(

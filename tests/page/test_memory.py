@@ -9,7 +9,7 @@ from samples import CAT, answered, quoted, refused
 
 from index.article import Article
 from page.memory import TURNS, Turn, pack, unpack
-from rag.citation import Verdict
+from rag.records import Verdict
 
 
 class Shelf:

@@ -11,7 +11,7 @@ from index.load import find
 from index.store import create
 from page.phrases import LANGUAGES, Phrases
 from page.quality import FILE, keep, quality_html
-from rag.chat import open_collection
+from rag.ask import open_collection
 from rag.evaluate import evaluate, summary
 from rag.gold import read_questions
 

@@ -11,7 +11,7 @@ from index.load import find
 from index.store import create, open_library
 from page.phrases_shelf import SHELF
 from page.shelf import add, file_name, remove, undo, uploaded
-from rag.chat import ask, open_collection
+from rag.ask import ask, open_collection
 
 CAT = (
     "The cat café closes\n\n2024-03-05\n\nThe cat café on Mill Street closes in March. Its rent has doubled."

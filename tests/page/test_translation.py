@@ -12,7 +12,7 @@ from index.store import create
 from page.desk import Desk
 from page.phrases import LANGUAGES, Phrases
 from page.translation import LONGEST, ToTranslate, translate_button_html, translation, translators_html
-from rag.citation import Quote
+from rag.records import Quote
 from rag.writing.writers import open_writer
 
 # Gradio leaves event loops open when a page is built in a process that goes on without it.

@@ -5,10 +5,10 @@ import pytest
 
 from index.article import Article, Passage, Sentence
 from rag.answerable import FITTED_FOR, WEIGHTS, Standing, around, grounds, odds, standing
-from rag.facts.concepts import concepts
 from rag.gather import Question
 from rag.question import kind_of
 from rag.retrieve import Hit
+from rag.values.concepts import concepts
 
 NOTHING = np.zeros(0, dtype=np.float32)
 EVIDENCE = {"dense": 0.5, "passage_dense": 0.6}

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from rag.facts.concepts import LANGUAGES, TABLE, concepts, share_of
+from rag.values.concepts import LANGUAGES, TABLE, concepts, share_of
 
 ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines()]
 

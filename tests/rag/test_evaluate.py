@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 
 from index.article import Article, Passage
-from rag.citation import Answer, Citation, Found, Quote, Statement, Verdict
 from rag.evaluate import CORRUPTIONS, Outcome, compare, judge, same_words, summary, verdict_summary
 from rag.gold import Claim, Gold, QuestionsError, holds_claims, read_claims, read_questions
+from rag.records import Answer, Citation, Found, Quote, Statement, Verdict
 
 CATS = Article("001_cats", "Cats sleep. Cats eat. Cats sleep. Cats play.")
 HERE = Path(__file__).parent.parent

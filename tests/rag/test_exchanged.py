@@ -5,7 +5,7 @@ import pytest
 from index.article import Article, Passage
 from rag.checks.faults import Kind
 from rag.checks.verify import verify
-from rag.citation import Quote, Verdict
+from rag.records import Quote, Verdict
 
 
 def checked(claim, cited, models):

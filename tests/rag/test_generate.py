@@ -17,7 +17,7 @@ from endpoint import (
 from evidence import BRIDGE, asks, hits_of
 
 from index.article import Article
-from rag.citation import Answer, Quote, Statement, Verdict
+from rag.records import Answer, Quote, Statement, Verdict
 from rag.writing.generate import Written, in_full_by_model, translate, write
 from rag.writing.listen import ATTEMPTS, Fault
 from rag.writing.notices import REASONS, notice

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from evidence import BRIDGE, asks, hits_of
 
-from rag.citation import Draft
+from rag.records import Draft
 from rag.writing.generate import write
 from rag.writing.writers import open_writer
 

@@ -15,8 +15,8 @@ from page.answer import exchange_html
 from page.evidence import evidence_html
 from page.memory import Turn
 from page.phrases import Phrases
-from rag.citation import Answer, Verdict
 from rag.compose import quote
+from rag.records import Answer, Verdict
 from rag.writing.generate import write
 from rag.writing.marks import marked_sentences
 from rag.writing.prompt import plain, prompt, rewriting_prompt, translation_prompt

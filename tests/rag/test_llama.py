@@ -4,7 +4,7 @@ from index.article import Article
 from index.build import prepare
 from index.search import PassageIndex
 from index.store import Source, create
-from rag.chat import Collection
+from rag.ask import Collection
 
 TEXT = "The bridge was closed in March. A museum opened its doors in May."
 

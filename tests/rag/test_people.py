@@ -3,9 +3,9 @@
 import pytest
 
 from index.article import Article, Passage
-from rag.citation import Answer, Citation, Quote, Statement
 from rag.dialogue.people import is_person, people
 from rag.dialogue.talk import in_full
+from rag.records import Answer, Citation, Quote, Statement
 
 ENGLISH = Article(
     "a", "Jupiter is a planet. Sam Altman left the company Safe Superintelligence.", language="en"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.facts.periods import Period, periods, roman_value
+from rag.values.periods import Period, periods, roman_value
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import pytest
 from evidence import BRIDGE, asks, hits_of
 
 from index.article import Article
-from rag.citation import Answer, Quote, Statement
+from rag.records import Answer, Quote, Statement
 from rag.writing.prompt import plain, prompt, prompt_text, rewriting_prompt, translation_prompt
 
 

@@ -1,5 +1,5 @@
 from index.article import Article, Passage
-from rag.citation import Answer, Citation, Quote, Statement
+from rag.records import Answer, Citation, Quote, Statement
 from rag.render import answer_json, answer_text
 
 TEXT = "彼は今年5月に退社した。"

@@ -10,7 +10,7 @@ from index.build import prepare
 from index.search import PassageIndex
 from index.store import Source, create
 from rag import answerable
-from rag.chat import Collection, ask
+from rag.ask import Collection, ask
 from rag.render import answer_json, answer_text
 from rag.writing.writers import open_writer
 

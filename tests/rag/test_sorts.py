@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.facts.sorts import counts_things, is_noun, sorts_asked, sorts_of
+from rag.values.sorts import counts_things, is_noun, sorts_asked, sorts_of
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@ import zlib
 import numpy as np
 import pytest
 
-from rag.facts.sounds import Sounds, reading, signs, sounds
+from rag.values.sounds import Sounds, reading, signs, sounds
 
 
 def test_a_name_is_heard_by_its_letters_kana_and_han():

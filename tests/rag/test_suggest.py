@@ -5,7 +5,7 @@ import pytest
 from index.build import build
 from index.search import PassageIndex
 from index.store import create
-from rag.chat import Collection, ask
+from rag.ask import Collection, ask
 from rag.suggest import BEGINNINGS, examples, follow_ups
 
 ARTICLES = {

@@ -1,8 +1,8 @@
 import pytest
 
 from index.article import Article, Passage
-from rag.citation import Answer, Citation, Quote, Statement
 from rag.dialogue.talk import in_full, spoken_in
+from rag.records import Answer, Citation, Quote, Statement
 
 ARTICLE = Article("a", "The thieves took nine jewels from the museum at night. Shen Ruolan leads the group.")
 PASSAGE = Passage(0, len(ARTICLE.text), ())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.facts.values import Date, Name, Number, dates, names, numbers
+from rag.values.numbers import Date, Name, Number, dates, names, numbers
 
 
 @pytest.mark.parametrize(

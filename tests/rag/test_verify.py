@@ -5,8 +5,8 @@ from rag.checks.faults import Kind
 from rag.checks.negation import denials, hints
 from rag.checks.opposites import opposed
 from rag.checks.verify import verify
-from rag.citation import Quote, Verdict
-from rag.facts.spellings import names, resemblance, sound
+from rag.records import Quote, Verdict
+from rag.values.spellings import names, resemblance, sound
 
 BRIDGE = "Il ponte di Calvera è lungo 4,7 chilometri ed è costato 2,4 miliardi di euro."
 LEIKE = "2024 年 5 月 15 号,OpenAI 负责超级对齐的安全主管 Jan Leike 宣布离职。"

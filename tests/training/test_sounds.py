@@ -3,7 +3,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from rag.facts.sounds import read_sounds
+from rag.values.sounds import read_sounds
 from training.corpus import Corpus
 from training.sounds import names_by_scripts, student_for, train_sounds, write_sounds
 

@@ -14,8 +14,8 @@ from itertools import accumulate
 from anyascii import anyascii
 
 from index.terms import THOUSANDS
-from rag.facts.names import COMMON, ORGANISATION, PERSON, PLACE, SOUNDS
-from rag.facts.sounds import Floats, sounds
+from rag.values.names import COMMON, ORGANISATION, PERSON, PLACE, SOUNDS
+from rag.values.sounds import Floats, sounds
 
 # The signs that Chinese writes foreign names with, the surer ones first: of 49,000 names and of running text,
 # these are at least nine times, and at least a third, more frequent in names.

@@ -1,7 +1,7 @@
 import pytest
 
 from index.article import Article
-from rag.words import according_to, date_in_words, event_in, shortened
+from rag.languages import according_to, date_in_words, event_in, shortened
 
 ARTICLE = Article("a", "text", title="橋", language="ja", date="2024-08-06")
 

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.facts.dates import Date, dates
-from rag.facts.names import Name, names
-from rag.facts.numerals import Numeral, numerals, plain
+from rag.values.dates import Date, dates
+from rag.values.names import Name, names
+from rag.values.numerals import Numeral, numerals, plain
 
 __all__ = ["Date", "Name", "Number", "dates", "names", "numbers"]
 

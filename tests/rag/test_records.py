@@ -1,7 +1,7 @@
 import pytest
 
 from index.article import Article, Passage, Sentence
-from rag.citation import Answer, Citation, Quote, Statement
+from rag.records import Answer, Citation, Quote, Statement
 
 ARTICLE = Article("a", "One. Two. Three.")
 PASSAGE = Passage(5, 16, (Sentence(5, 9), Sentence(10, 16)))

@@ -13,11 +13,11 @@ from index.models import open_models
 from index.search import EVERYTHING, PassageIndex, Scope
 from index.store import model_of, open_library
 from rag.answerable import Standing
-from rag.citation import Answer, Draft, Found, Statement
 from rag.compose import compose, quote
 from rag.dialogue.small_talk import SmallTalk, language_of, small_talk, small_talk_reply
 from rag.dialogue.talk import in_full, spoken_in
 from rag.gather import Question, read_question
+from rag.records import Answer, Draft, Found, Statement
 from rag.retrieve import Hit, retrieve
 from rag.writing.generate import in_full_by_model, write
 from rag.writing.writers import Writer

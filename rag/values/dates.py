@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from rag.facts.numerals import KANJI, TENS, cjk_value, numerals, plain
+from rag.values.numerals import KANJI, TENS, cjk_value, numerals, plain
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from index.article import UNKNOWN_LANGUAGE, Article
-from rag.facts import dates
+from rag.values import dates
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.facts.numerals import cjk_value, plain
+from rag.values.numerals import cjk_value, plain
 
 
 @dataclass(frozen=True, slots=True)
