@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
+from index.article import Article, Passage, Sentence
 from index.embed import STATE_WIDTH, States, TokenIds, Vectors
 from index.store import Library
 
@@ -166,6 +167,30 @@ class PassageIndex:
             json.dumps(list(ids)),
         )
         return [PassageRow(*row) for row in found]
+
+    def beginnings(self, scope: Scope, k: int) -> list[tuple[Article, Passage, int, int]]:
+        """Return up to `k` articles in scope, the latest first, each with its first passage and where the first
+        sentence that is not its headline stands.
+        """
+        query = (
+            "SELECT p.article, MIN(p.id), p.first, p.last FROM passages p JOIN articles a ON a.id = p.article"
+            " WHERE (? OR p.id IN (SELECT value FROM json_each(?)))"
+            " GROUP BY p.article ORDER BY a.date DESC, a.name LIMIT ?"
+        )
+        among = self.within(scope)
+        allowed = json.dumps([] if among is None else among.tolist())
+        found = []
+        for number, _, first, last in self.library.rows(query, among is None, allowed, k):
+            article, rows = self.library.article(number), self.sentences(range(first, last + 1))
+            sentences = tuple(
+                Sentence(start, end)
+                for start, end in zip(rows.starts.tolist(), rows.ends.tolist(), strict=True)
+            )
+            told = (each for each in sentences if article.text[each.start : each.end] != article.title)
+            shown = next(told, sentences[0])
+            passage = Passage(sentences[0].start, sentences[-1].end, sentences)
+            found.append((article, passage, shown.start, shown.end))
+        return found
 
     def sentences(self, ids: Iterable[int]) -> SentenceRows:
         """Return sentences by id; ids that do not exist are left out."""

@@ -95,6 +95,10 @@ class Library:
         """Return how many articles each language has."""
         return dict(self.rows("SELECT language, count(*) FROM articles GROUP BY language ORDER BY language"))
 
+    def headlines(self) -> list[str]:
+        """Return the titles of all articles, by the names of the articles."""
+        return [title for (title,) in self.rows("SELECT title FROM articles ORDER BY name")]
+
     def articles(self) -> list[Article]:
         """Return all articles, by name."""
         return [self.article(found) for (found,) in self.rows("SELECT id FROM articles ORDER BY name")]

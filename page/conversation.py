@@ -12,9 +12,10 @@ from page.desk import Desk
 from page.markup import LONGEST_SHOWN, safe
 from page.memory import TURNS, Turn, pack, unpack
 from page.phrases import Phrases
-from rag.ask import LONGEST_QUESTION, WORD, QuestionError, steps
+from rag.ask import QuestionError, steps
 from rag.export import conversation_json, conversation_markdown
 from rag.languages import shortened
+from rag.question import LONGEST_QUESTION, WORD
 from rag.records import Draft
 from rag.suggest import follow_ups
 

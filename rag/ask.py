@@ -1,56 +1,81 @@
-"""The one way to ask: the page, the command line and programs all call `ask`."""
+"""The one way to ask: the page, the command line and programs all call `ask`.
 
-import re
+A question walks through talk, question, retrieve, read and compose; with a language model also through
+writing and verify.
+"""
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
 from index.article import UNKNOWN_LANGUAGE
+from index.chunk import sentences
 from index.embed import Models
-from index.language import SUPPORTED, question_language
-from index.models import open_models
+from index.models import FAST, open_models
+from index.reader import ReadingModel, reading_model
 from index.search import EVERYTHING, PassageIndex, Scope
 from index.store import model_of, open_library
-from rag.answerable import Standing
-from rag.compose import compose, quote
-from rag.dialogue.small_talk import SmallTalk, language_of, small_talk, small_talk_reply
-from rag.dialogue.talk import in_full, spoken_in
-from rag.gather import Question, read_question
-from rag.records import Answer, Draft, Found, Statement
+from rag.compose import Composed, Standing, about, compose, hit_quote, overview, silent, standing, timeline
+from rag.gather import Question
+from rag.policy import Policy, policy_of
+from rag.question import QuestionError, language_of, plain, read_question
+from rag.read import Reading, ranked, read
+from rag.records import Answer, Draft, Found, Quote, Statement
+from rag.replies import reply
 from rag.retrieve import Hit, retrieve
+from rag.talk import SMALL_TALK, Request, readings_of, request_of
 from rag.writing.generate import in_full_by_model, write
 from rag.writing.writers import Writer
 
-LONGEST_QUESTION = 2_000
-# Sentences handed to the composer.
-HITS = 20
-# A letter, not merely a sign that lengthens or repeats one.
-WORD = re.compile(r"[^\W\d_ー々〻ゝゞヽヾ]")
-# What is left of bytes that were not UTF-8.
-SURROGATES = re.compile("[\ud800-\udfff]")
-SPOKEN = "ask in English, Japanese, Chinese or Italian"
+__all__ = ["Collection", "QuestionError", "ask", "open_collection", "search", "steps", "understand"]
 
-
-class QuestionError(ValueError):
-    """A question that cannot be asked; the message says why and what to do."""
+# Sentences that are considered, and sentences shown as considered.
+HITS, SHOWN = 60, 20
+# Articles that an overview names.
+NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """An index opened for questions, with the models that read it, and one that writes if there is one."""
+    """An index opened for questions, with the models that find and read, and one that writes if there is one.
+
+    Where it does not `read`, as in an index made with `--fast`, the nearest sentences are the answer.
+    """
 
     index: PassageIndex
     models: Models
     writer: Writer | None = None
+    reads: bool = True
+
+    @property
+    def reader(self) -> ReadingModel:
+        """Return the model that reads, loaded once."""
+        return reading_model()
+
+    @property
+    def policy(self) -> Policy:
+        """Return what was fitted for that model."""
+        return policy_of(self.reader)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """A question as it may be meant, with what was found for it and how that was read."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    readings: tuple[Reading, ...]
 
 
 def open_collection(folder: Path, writer: Writer | None = None) -> Collection:
     """Open the index in `folder` with the model it was made with; raise LibraryError when it is missing or
     damaged, ModelError when there is no such model any more.
     """
-    models = open_models(model_of(folder))
-    return Collection(PassageIndex(open_library(folder, models.embedder.name)), models, writer)
+    name = model_of(folder)
+    models = open_models(name)
+    index = PassageIndex(open_library(folder, models.embedder.name))
+    return Collection(index, models, writer, reads=not name.startswith(f"{FAST}@"))
 
 
 def ask(
@@ -82,73 +107,150 @@ def steps(
 ) -> Iterator[Draft | Answer]:
     """Yield each step on the way to an answer as it begins, then the answer; see `ask`."""
     started = perf_counter()
-    if kind := small_talk(question):
-        yield _reply(question, kind, language, collection.index)
+    asked = plain(question)
+    request = request_of(asked, collection.reader)
+    spoken = language or _spoken(asked, request, talk)
+    if request in SMALL_TALK:
+        yield _small_talk(asked, request, spoken, collection.index)
+        return
+    if request is Request.OVERVIEW:
+        yield _answer(asked, asked, spoken, _overview(collection, scope, spoken), started)
         return
     yield Draft("searching")
-    full = _in_full(question, talk, collection)
-    understood = understand(full, collection)
-    leans = bool(talk) and full != _plain(question)
-    in_language = language or (spoken_in(question, talk) if leans else understood.language)
-    hits = retrieve(understood, collection.index, collection.models.tokens, k=HITS, scope=scope)
-    found = perf_counter()
-    composed = compose(understood, hits, collection.models.tokens, language=in_language)
-    done = perf_counter()
-    answer = Answer(
-        question=_plain(question),
-        language=in_language,
-        answered=composed.standing is not Standing.SILENT,
-        statements=composed.statements,
-        citations=composed.citations,
-        related=composed.related,
-        timings_ms={"search": 1000 * (found - started), "compose": 1000 * (done - found)},
-        understood=understood.text,
-        found=tuple(Found(quote(hit), hit.score, hit.evidence) for hit in hits),
-        certain=composed.standing is not Standing.UNSURE,
+    found = [_found(text, spoken, collection, scope) for text in _meant(asked, talk, collection)]
+    searched = perf_counter()
+    if collection.reads:
+        yield Draft("reading")
+        found = [replace(one, readings=_readings(one, collection)) for one in found]
+    chosen = max(found, key=lambda one: standing(one.readings, collection.policy)[1])
+    composed = _composed(request, chosen, collection, spoken)
+    answer = replace(
+        _answer(asked, chosen.question.text, spoken, composed, started),
+        found=_shown(chosen),
+        timings_ms={
+            "search": 1000 * (searched - started),
+            "read": 1000 * (perf_counter() - searched),
+        },
     )
     if answer.answered and collection.writer:
-        yield from _written(answer, understood, hits, collection.writer, collection.models)
+        yield from _written(answer, chosen, collection)
     else:
         yield answer
 
 
-def _in_full(question: str, talk: Sequence[Answer], collection: Collection) -> str:
-    """Return a question with what it takes from the turns before; raise QuestionError when it has no
-    words.
-    """
-    asked = _plain(question)
-    _check(asked)
-    full = in_full(asked, talk, collection.models.tokens)
-    if full == asked and collection.writer:
-        full = in_full_by_model(asked, talk, collection.writer)
-    return full
+def search(question: str, collection: Collection, *, k: int) -> tuple[Hit, ...]:
+    """Return the `k` sentences nearest to a question, best first; raise QuestionError as `ask` does."""
+    return retrieve(understand(question, collection), collection.index, collection.models.tokens, k=k)
 
 
-def _reply(question: str, kind: SmallTalk, language: str, index: PassageIndex) -> Answer:
-    """Return what there is to say to a greeting, a thank-you or a question about Polycite itself."""
-    asked = _plain(question)
-    spoken = language or language_of(asked)
-    titles = [title for (title,) in index.library.rows("SELECT title FROM articles ORDER BY name")]
-    said = small_talk_reply(kind, spoken, index.library.counts(), titles)
+def understand(question: str, collection: Collection) -> Question:
+    """Return a question as the retriever sees it, or raise QuestionError."""
+    asked = plain(question)
+    return read_question(asked, language_of(asked), collection.models)
+
+
+def _spoken(asked: str, request: Request, talk: Sequence[Answer]) -> str:
+    """Return the language of what was typed; what is too short to tell goes on in that of the talk."""
+    try:
+        language = language_of(asked)
+    except QuestionError:
+        if request not in SMALL_TALK:
+            raise
+        language = UNKNOWN_LANGUAGE
+    if language == UNKNOWN_LANGUAGE and talk:
+        return talk[-1].language
+    return language
+
+
+def _meant(asked: str, talk: Sequence[Answer], collection: Collection) -> tuple[str, ...]:
+    if talk and collection.writer:
+        return (in_full_by_model(asked, talk, collection.writer),)
+    return readings_of(asked, talk, collection.reader, collection.policy)
+
+
+def _found(text: str, language: str, collection: Collection, scope: Scope) -> _Read:
+    question = read_question(text, language, collection.models)
+    hits = retrieve(question, collection.index, collection.models.tokens, k=HITS, scope=scope)
+    return _Read(question, hits, ())
+
+
+def _readings(found: _Read, collection: Collection) -> tuple[Reading, ...]:
+    return read(found.question.text, found.hits, collection.reader, collection.policy)
+
+
+def _composed(request: Request, chosen: _Read, collection: Collection, language: str) -> Composed:
+    tokens, policy = collection.models.tokens, collection.policy
+    if not collection.reads:
+        return _nearest(chosen.hits, collection, language)
+    answered, _ = standing(chosen.readings, policy)
+    if answered is Standing.SILENT or request is Request.QUESTION:
+        return compose(chosen.readings, policy, tokens, language=language)
+    near = {reading.hit.passage for reading in chosen.readings if reading.likely >= policy.beside}
+    hits = [hit for hit in chosen.hits if hit.passage in near] or list(chosen.hits[:1])
+    if request is Request.TIMELINE:
+        return timeline(hits, language=language)
+    return about(hits, tokens, language=language)
+
+
+def _nearest(hits: Sequence[Hit], collection: Collection, language: str) -> Composed:
+    """Return the nearest sentences with a reserve: nobody read them."""
+    if not hits:
+        return silent((), language)
+    return replace(about(hits[:1], collection.models.tokens, language=language), standing=Standing.UNSURE)
+
+
+def _overview(collection: Collection, scope: Scope, language: str) -> Composed:
+    """Return one line for each article, the latest first: how it begins."""
+    with collection.index.library.snapshot():
+        collection.index.refresh()
+        beginnings = collection.index.beginnings(scope, NAMED)
+    return overview([Quote(*beginning) for beginning in beginnings], language=language)
+
+
+def _shown(chosen: _Read) -> tuple[Found, ...]:
+    """Return the sentences that were considered, best first: as they were read, or as they were found."""
+    if chosen.readings:
+        return tuple(
+            Found(
+                Quote(reading.hit.article, reading.hit.passage, sentence.start, sentence.end),
+                score,
+                reading.evidence,
+            )
+            for sentence, reading, score in ranked(chosen.readings)[:SHOWN]
+        )
+    return tuple(Found(hit_quote(hit), hit.score, hit.evidence) for hit in chosen.hits[:SHOWN])
+
+
+def _answer(asked: str, understood: str, language: str, composed: Composed, started: float) -> Answer:
     return Answer(
         question=asked,
-        language=spoken,
-        answered=False,
-        statements=(Statement(said, None, ()),),
-        citations=(),
-        related=(),
-        timings_ms={},
-        understood=asked,
-        small_talk=True,
+        language=language,
+        answered=composed.standing is not Standing.SILENT,
+        statements=composed.statements,
+        citations=composed.citations,
+        related=composed.related,
+        timings_ms={"compose": 1000 * (perf_counter() - started)},
+        understood=understood,
+        certain=composed.standing is not Standing.UNSURE,
     )
 
 
-def _written(
-    quoted: Answer, question: Question, hits: Sequence[Hit], writer: Writer, models: Models
-) -> Iterator[Draft | Answer]:
+def _small_talk(asked: str, request: Request, language: str, index: PassageIndex) -> Answer:
+    """Return what there is to say to a greeting, a thank-you or a question about Polycite itself."""
+    said = reply(request, language, index.library.counts(), index.library.headlines())
+    statements = (Statement(said, None, ()),)
+    return Answer(asked, language, False, statements, (), (), {}, understood=asked, small_talk=True)
+
+
+def _written(quoted: Answer, chosen: _Read, collection: Collection) -> Iterator[Draft | Answer]:
     """Yield the answer as a language model writes it; where that comes to nothing, the quoted one."""
+    assert collection.writer
     started = perf_counter()
-    for step in write(question, hits, writer, models, language=quoted.language):
+    hits = _evidence(chosen)
+    writing = write(
+        chosen.question, hits, collection.writer, collection.reader, collection.policy, language=quoted.language
+    )
+    for step in writing:
         if isinstance(step, Draft):
             yield step
             continue
@@ -162,38 +264,15 @@ def _written(
                 statements=(*reserve, *step.statements),
                 citations=step.citations,
                 struck=step.struck,
-                written_by=writer.name,
+                written_by=collection.writer.name,
                 timings_ms=timings,
             )
 
 
-def search(question: str, collection: Collection, *, k: int) -> tuple[Hit, ...]:
-    """Return the `k` sentences likeliest to answer, best first; raise QuestionError as `ask` does."""
-    return retrieve(understand(question, collection), collection.index, collection.models.tokens, k=k)
-
-
-def understand(question: str, collection: Collection) -> Question:
-    """Return a question as the retriever sees it, or raise QuestionError."""
-    asked = _plain(question)
-    return read_question(asked, _language(asked), collection.models)
-
-
-def _plain(question: str) -> str:
-    return " ".join(SURROGATES.sub(" ", question).split())
-
-
-def _check(question: str) -> None:
-    if not WORD.search(question):
-        raise QuestionError(f"the question holds no words: {SPOKEN}")
-    if len(question) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"the question has {len(question):,} characters: ask in at most {LONGEST_QUESTION:,}"
-        )
-
-
-def _language(question: str) -> str:
-    _check(question)
-    language = question_language(question)
-    if language not in (*SUPPORTED, UNKNOWN_LANGUAGE):
-        raise QuestionError(f"the question seems to be in another language ({language}): {SPOKEN}")
-    return language
+def _evidence(chosen: _Read) -> tuple[Hit, ...]:
+    """Return the sentences a language model is shown, the likeliest to answer first."""
+    read_first = [
+        replace(reading.hit, sentence=sentence, score=score)
+        for sentence, reading, score in ranked(chosen.readings)
+    ]
+    return tuple(read_first) or chosen.hits

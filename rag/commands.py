@@ -18,15 +18,15 @@ from index.load import find
 from index.models import BUNDLED, open_models
 from index.store import UnusableLibrary, create, exists, model_of, open_library
 from page.shelf import uploaded
-from rag.ask import HITS, Collection, open_collection, search, steps, understand
-from rag.checks.verify import verify
+from rag.ask import Collection, open_collection, search, steps, understand
 from rag.evaluate import evaluate, judge, summary, verdict_summary
 from rag.gold import holds_claims, read_claims, read_questions
 from rag.languages import shortened
 from rag.records import Draft
 from rag.render import answer_json, answer_text
 from rag.terminal import Indexing, print_figures, print_removed, print_summary
-from rag.writing.prompt import prompt, prompt_text
+from rag.verify import verify
+from rag.writing.prompt import EVIDENCE, prompt, prompt_text
 from rag.writing.writers import Writer, open_writer
 
 T = TypeVar("T")
@@ -78,7 +78,7 @@ def run_ask(arguments: argparse.Namespace) -> int:
     collection = open_collection(arguments.index or _shipped(console), writer)
     if arguments.show_prompt:
         question = understand(arguments.question, collection)
-        hits = search(arguments.question, collection, k=HITS)
+        hits = search(arguments.question, collection, k=EVIDENCE)
         print(prompt_text(prompt(question, hits, question.language)))
         return 0
     with console.status("searching the articles") as status:
@@ -186,7 +186,7 @@ def _asked(file: Path, collection: Collection, console: Console) -> dict[str, An
 def _checked(file: Path, collection: Collection, console: Console) -> dict[str, Any]:
     """Check every claim of a file and return the figures and all verdicts."""
     claims = read_claims(file, collection.index.library.articles())
-    done = judge(claims, lambda claim, quotes: verify(claim, quotes, collection.models).verdict)
+    done = judge(claims, lambda claim, quotes: verify(claim, quotes, collection.reader, collection.policy).verdict)
     verdicts = list(track(done, "checking", len(claims), console=console, transient=True))
     return {
         "overall": verdict_summary(verdicts),

@@ -11,19 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index.embed import STATE_SCALE, Models, TokenIds, TokenVectors, Vectors
+from index.embed import TokenIds, TokenVectors, Vectors
 from index.search import Integers, PassageIndex, PassageRow, SentenceRows
-from index.terms import terms
-from rag.question import Kind, kind_of
-from rag.values.concepts import concepts
 
 # Passages taken from each language by vector, and again by terms, and how many of them get the finer look;
 # of the questions of the development sets it lost the right passage in 2 of 1,000.
 DEPTH, FINER = 50, 40
 # What the terms of a passage count for beside its vector there.
 TERMS = 0.5
-# Weights of tokens are this power of their lengths.
-SHARPER = 1.5
 # What a token of the question counts when it stands beside a sentence rather than in it.
 BEFORE, TWO_BEFORE, IN_PASSAGE, IN_TITLE = 0.8, 0.6, 0.6, 0.5
 
@@ -32,19 +27,14 @@ Array = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the retriever sees it: unit vectors of its tokens, how much each matters, and what each
-    means where it stands, None where no model tells.
-    """
+    """A question as the retriever sees it: its vector, unit vectors of its tokens and how much each matters."""
 
     text: str
     language: str
-    kind: Kind
     vector: Vectors
     tokens: Vectors
     weights: Array
     terms: Sequence[str]
-    concepts: frozenset[str] = frozenset()
-    states: Vectors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +51,6 @@ class Pool:
     sentence_evidence: Mapping[str, Array]
 
 
-def read_question(text: str, language: str, models: Models) -> Question:
-    """Return a question with its vectors; the longer the vector of a token, the more it weighs, and weights
-    sum to 1.
-
-    Training makes content words long and function words short.
-    """
-    ids = models.tokens.tokens([text])[0]
-    lengths = models.tokens.lengths[ids]
-    weights = lengths**SHARPER
-    read = models.reader.read([text])[0] if models.reader else None
-    return Question(
-        text=text,
-        language=language,
-        kind=kind_of(text),
-        vector=read.vector if read else models.embedder.embed_question(text),
-        tokens=models.tokens.vectors[ids].astype(np.float32) / np.maximum(lengths, 1e-6)[:, None],
-        weights=weights / max(float(weights.sum()), 1e-6),
-        terms=terms(text, language),
-        concepts=concepts(text, language),
-        states=read.states.astype(np.float32) / STATE_SCALE if read else None,
-    )
-
-
 def gather(
     question: Question, index: PassageIndex, tokens: TokenVectors, among: Integers | None = None
 ) -> Pool:
@@ -98,13 +65,7 @@ def gather(
     inside = token_cosines(question, sentences.tokens, sentences.token_ends, tokens)
     whole = _best_inside(inside, bounds)
     around = _around(inside, whole, bounds, sentences, _title_cosines(question, sentences, index, tokens))
-    states, context = question.states, question.weights @ around
-    of_sentences = {
-        "dense": cosines,
-        "context": context,
-        # Where no model tells what tokens mean where they stand, token vectors speak for it.
-        "late": context if states is None else late_interaction(states, question.weights, sentences),
-    }
+    of_sentences = {"dense": cosines, "context": question.weights @ around}
     best = {f"best_{name}": _best_inside(found[None], bounds)[0] for name, found in of_sentences.items()}
     return Pool(
         passages,
@@ -157,18 +118,6 @@ def token_cosines(question: Question, texts: TokenIds, ends: Integers, tokens: T
     cosines = question.tokens @ tokens.vectors[distinct].astype(np.float32).T
     cosines = np.maximum(cosines / np.maximum(tokens.lengths[distinct], 1e-6), 0.0)
     return _best_inside(cosines[:, places], np.stack([np.concatenate([[0], ends[:-1]]), ends], axis=1))
-
-
-def late_interaction(question: Vectors, weights: Array, sentences: SentenceRows) -> Array:
-    """Return the sum over a question's tokens of the best cosine of each in each sentence, times its weight,
-    all read where they stand (ColBERT, https://arxiv.org/abs/2004.12832), shape (sentences,).
-    """
-    cosines = question @ (sentences.states.astype(np.float32) / STATE_SCALE).T
-    ends = sentences.state_ends
-    best = _best_inside(cosines, np.stack([np.concatenate([[0], ends[:-1]]), ends], axis=1))
-    # Of a long question not all tokens are read.
-    found: Array = weights[: len(best)] @ best
-    return found
 
 
 def _best_inside(values: Array, bounds: Integers) -> Array:

@@ -1,20 +1,16 @@
-"""Questions that the articles can answer: to begin with, and to go on with."""
+"""What to ask: to begin with, and to go on with."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from index.article import Article
 from rag.ask import Collection, QuestionError, ask
+from rag.languages import shortened
 from rag.records import Answer
 
 SHOWN = 3
-# Names that are tried: each costs as much as an answer.
-TRIES = 10
-# Characters at the beginning of an article in which names are looked for.
-BEGINNING = 1_500
+# Columns of a headline that is offered.
+HEADLINE_COLUMNS = 60
 
 # Of the articles that ship; other articles do not answer them.
 BEGINNINGS = {
@@ -43,83 +39,35 @@ BEGINNINGS = {
         "Quanti cofondatori restano in OpenAI?",
     ),
 }
-ABOUT = {
-    "en": "Tell me about {name}",
-    "ja": "{name}について教えてください",
-    "zh": "介绍一下{name}",
-    "it": "Parlami di {name}",
-}
-# A first and a last name in Latin letters, in katakana, or as Chinese writes foreign names.
-NAME = re.compile(
-    r"(?<![\w’'-])[A-Z][a-zà-ÿ]+ (?:[A-Z]\. )?[A-Z][a-zà-ÿ]+(?![\w-])"
-    r"|(?<![ァ-ヺー])[ァ-ヺー]{2,}・[ァ-ヺー]{2,}(?![ァ-ヺー・])|[\u4e00-\u9fff]{1,4}·[\u4e00-\u9fff]{1,4}"
-)
-LATIN = re.compile(r"[ -~À-ÿ]+")
 
 
 def examples(language: str, collection: Collection) -> tuple[str, ...]:
-    """Return up to four questions in a language of the page that the articles answer."""
+    """Return up to four questions in a language of the page that the articles answer, or the headlines of as
+    many articles, those in that language first.
+    """
     begin = BEGINNINGS.get(language, BEGINNINGS["en"])
     if all(_answered(question, collection) for question in begin):
         return begin
-    query = "SELECT id FROM articles ORDER BY date DESC, name LIMIT 20"
-    articles = (collection.index.library.article(found) for (found,) in collection.index.library.rows(query))
-    names = _names(((article, article.text[:BEGINNING]) for article in articles), language)
-    return tuple(islice(_about(names, language, collection, ()), SHOWN + 1))
+    query = "SELECT title FROM articles WHERE title != '' ORDER BY language != ?, date DESC, name LIMIT ?"
+    found = collection.index.library.rows(query, language, SHOWN + 1)
+    return tuple(shortened(title, HEADLINE_COLUMNS) for (title,) in found)
 
 
 def follow_ups(answer: Answer, talk: Sequence[Answer], collection: Collection) -> tuple[str, ...]:
-    """Return up to three questions, in the language of the answer, about names that it came upon.
-
-    The articles answer each of them, with words that hold the name and that this answer does not quote.
-    """
+    """Return up to three headlines of articles that were read for an answer and are not quoted in it."""
     if answer.small_talk or not answer.answered:
         return ()
-    passages = {(one.quote.article.name, one.quote.passage.start): one.quote for one in answer.found}.values()
-    found = (
-        (quote.article, quote.article.text[quote.passage.start : quote.passage.end]) for quote in passages
-    )
-    asked = [earlier.question for earlier in (*talk, answer)]
-    names = (name for name in _names(found, answer.language) if not any(name in one for one in asked))
-    return tuple(islice(_about(names, answer.language, collection, _quoted(answer)), SHOWN))
+    quoted = {citation.quote.article.name for citation in answer.citations}
+    asked = {earlier.question for earlier in (*talk, answer)}
+    read = {found.quote.article.name: found.quote.article.title for found in answer.found}
+    headlines = (shortened(title, HEADLINE_COLUMNS) for name, title in read.items() if title and name not in quoted)
+    return tuple(islice((headline for headline in headlines if headline not in asked), SHOWN))
 
 
-def _about(
-    names: Iterable[str], language: str, collection: Collection, quoted: Iterable[str]
-) -> Iterator[str]:
-    """Yield a question about each name that the articles answer with words that are not quoted yet."""
-    known = set(quoted)
-    for name in islice(names, TRIES):
-        question = ABOUT.get(language, ABOUT["en"]).format(name=name)
-        answer = _answered(question, collection)
-        first = answer.citations[0].quote.text if answer else ""
-        if name in first and first not in known:
-            known.add(first)
-            yield question
-
-
-def _names(texts: Iterable[tuple[Article, str]], language: str) -> list[str]:
-    """Return the names that occur more than once in texts and can stand in a question of that language.
-
-    The most frequent comes first.
-    """
-    found = Counter(
-        name
-        for article, text in texts
-        for name in NAME.findall(text)
-        if article.language == language or LATIN.fullmatch(name)
-    )
-    return [name for name, count in found.most_common() if count > 1]
-
-
-def _quoted(answer: Answer) -> Iterator[str]:
-    return (citation.quote.text for citation in answer.citations)
-
-
-def _answered(question: str, collection: Collection) -> Answer | None:
-    """Return the answer to a question, made of quotes alone; None when the articles do not give one."""
+def _answered(question: str, collection: Collection) -> bool:
+    """Tell whether the articles surely answer a question."""
     try:
         answer = ask(question, replace(collection, writer=None))
     except QuestionError:
-        return None
-    return answer if answer.answered and answer.certain and answer.citations else None
+        return False
+    return answer.answered and answer.certain and bool(answer.citations)

@@ -1,19 +1,23 @@
 """Answers written by a language model: a sentence counts once it is checked against the words it cites."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
-from index.embed import Models
-from rag.checks.verify import verify
-from rag.compose import quote
+from index.reader import ReadingModel
+from rag.compose import hit_quote
 from rag.gather import Question
+from rag.policy import Policy
 from rag.records import Answer, Citation, Draft, Quote, Statement, Verdict
 from rag.retrieve import Hit
+from rag.verify import Check, verify
 from rag.writing.listen import Fault, WriterFault, listen, reply
 from rag.writing.marks import Marked, marked_sentences, says_nothing, settled, without_marks
 from rag.writing.notices import notice
 from rag.writing.prompt import EVIDENCE, prompt, rewriting_prompt, translation_prompt, visible
 from rag.writing.writers import Writer
+
+Judge = Callable[[str, Sequence[Quote]], Check]
 
 # A sentence with more marks than this cites at random; its evidence is sought as if it had none.
 MOST_CITED = 4
@@ -49,7 +53,8 @@ def write(
     question: Question,
     hits: Sequence[Hit],
     writer: Writer,
-    models: Models,
+    model: ReadingModel,
+    policy: Policy,
     *,
     language: str,
 ) -> Iterator[Draft | Written]:
@@ -57,7 +62,8 @@ def write(
 
     A draft has no marks: its sentences get their numbers once they are finished and checked.
     """
-    evidence = tuple(quote(hit) for hit in hits[:EVIDENCE])
+    judge = partial(verify, model=model, policy=policy)
+    evidence = tuple(hit_quote(hit) for hit in hits[:EVIDENCE])
     checked: tuple[Checked, ...] = ()
     text = rest = ""
     yield Draft("writing")
@@ -65,12 +71,12 @@ def write(
         for piece in listen(prompt(question, hits, language), writer):
             text += visible(piece)
             finished, rest = settled(rest + visible(piece), len(evidence))
-            checked += _all_checked(finished, checked, evidence, models)
+            checked += _all_checked(finished, checked, evidence, judge)
             yield Draft("writing", _draft_text(checked, without_marks(rest, len(evidence))))
     except WriterFault as failed:
         yield Written(notice=notice(failed.fault, language))
         return
-    checked += _all_checked(marked_sentences(rest, len(evidence)), checked, evidence, models)
+    checked += _all_checked(marked_sentences(rest, len(evidence)), checked, evidence, judge)
     fault = _too_little(checked, text)
     struck = tuple(sentence.text for sentence in checked if sentence.verdict is Verdict.NOT_FOUND)
     yield (
@@ -107,25 +113,25 @@ def _all_checked(
     sentences: Sequence[Marked],
     before: Sequence[Checked],
     evidence: Sequence[Quote],
-    models: Models,
+    judge: Judge,
 ) -> tuple[Checked, ...]:
     """Return the sentences with their verdicts; one said before, and one marked [0], is left out."""
     said = {sentence.text for sentence in before}
     new = {sentence.text: sentence for sentence in sentences if sentence.text not in said}
     return tuple(
-        _checked(sentence, evidence, models) for sentence in new.values() if 0 not in sentence.numbers
+        _checked(sentence, evidence, judge) for sentence in new.values() if 0 not in sentence.numbers
     )
 
 
-def _checked(sentence: Marked, evidence: Sequence[Quote], models: Models) -> Checked:
+def _checked(sentence: Marked, evidence: Sequence[Quote], judge: Judge) -> Checked:
     """Check a sentence against what it cites, and failing that against each piece of evidence."""
     if 0 < len(sentence.numbers) <= MOST_CITED:
         places = tuple(number - 1 for number in sentence.numbers)
-        verdict = verify(sentence.text, [evidence[place] for place in places], models).verdict
+        verdict = judge(sentence.text, [evidence[place] for place in places]).verdict
         if verdict is not Verdict.NOT_FOUND:
             return Checked(sentence.text, places, verdict)
     for place, words in enumerate(evidence):
-        if verify(sentence.text, [words], models).verdict is Verdict.SUPPORTED:
+        if judge(sentence.text, [words]).verdict is Verdict.SUPPORTED:
             return Checked(sentence.text, (place,), Verdict.SUPPORTED)
     return Checked(sentence.text, (), Verdict.NOT_FOUND)
 

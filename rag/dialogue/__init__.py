@@ -1,1 +1,0 @@
-"""Follow-ups written out in full, and small talk."""
