@@ -118,7 +118,7 @@ _YEAR = re.compile(
     r"|(?! ?[^\W\d_]))"
 )
 _CLOCK = re.compile(
-    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?![\d:]))?(?: ?(?P<half>[ap]\.?m\b\.?))?"
+    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?![\d:]))?(?: ?(?P<half>[ap](?:m\b|\.m\b\.?)))?"
 )
 _ORE = re.compile(r"(?:(?<=\balle )|(?<=\bdalle )|(?<=\bore ))(?P<hour>[01]?\d|2[0-3])(?:[.,:](?P<minute>[0-5]\d))?(?![\d:]|[.,]\d)")
 _AGO = re.compile(
@@ -171,7 +171,8 @@ def _matches(folded: str, text: str) -> Iterator[Found]:
             parts = {name: value for name, value in match.groupdict().items() if value}
             start = match.start() + len(match[0]) - len(match[0].lstrip(" \u3000の,"))
             if start < match.end() and _is_date(pattern, match, parts, text):
-                clock = match.start("half" if "half" in parts else "hour") if "hour" in parts else match.end()
+                timed = [match.start(name) for name in ("half", "hour") if name in parts]
+                clock = min(timed, default=match.end())
                 yield start, match.end(), parts, clock
 
 

@@ -55,7 +55,7 @@ LIMITS = {
     ),
     "more": (
         r"(?:well |slightly )?(?:more than|over|above)|(?:poco )?più di|oltre|超[过過]|超(?=\d)|逾",
-        r"[超強余](?![一-龥])|余り|あまり",
+        r"[余あ]ま?り|[超強余](?![一-龥])",
     ),
     "less": (r"(?:less|fewer) than|(?:just )?(?:under|below)|(?:poco )?meno di|不到|不足|未[满滿]", r"未[満满滿]"),
 }

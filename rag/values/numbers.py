@@ -76,7 +76,7 @@ UNITS = {
     "kg": r"kg\b|kilo(?:gram)?s?\b|chil[oi]\b|chilogramm[oi]\b|キログラム|公斤|千克",
     "tonne": r"(?:metric )?tonn?e?s?\b|tonnellat[ae]\b|トン|吨|噸",
     "g": r"g\b|grams?\b|gramm[oi]\b|グラム|克(?!服)",
-    "degree": r"(?:°|degrees?|grad[oi]|摄氏度|(?<!一)度(?![も目]))(?: ?c\b| celsius| centigrad[ei])?|℃",
+    "degree": r"(?:°|degrees?|grad[oi]|摄氏度|(?:(?<!一)|(?<=[十百]一))度(?![も目]))(?: ?c\b| celsius| centigrad[ei])?|℃",
     "times": r"times\b|volte\b|倍|回|次(?![元期世の])",
 }
 # Units that mean the same: how many of which one a unit holds.
@@ -96,7 +96,7 @@ PREFIXES = {
 MINUS = r"(?:(?<![\w.,)%~-])(?<!\d )-|minus |meno |マイナス|零下|氷点下|冰点下|[負负](?=\d))"
 # Counters that say nothing of their own.
 COUNTER = (
-    r"ポイント|[件個个箇台本冊册張张枚つ社点戸軒隻只艘頭头匹羽曲席票校篇棵株根块座栋棟所辆輛列架把份项項扇床套双組组幅处處间级层層階巻卷]"
+    r"ポイント|[件個个箇台本冊册張张枚つ社点戸軒隻只艘頭头匹羽曲席票校篇棵株根块座栋棟所辆輛列架把份项項扇床套双組组幅处處间级层層階巻卷段杯着足丁基便室問体通]"
     r"|家(?![族庭])|種類?|种|[カヵか](?:国|所)"
 )
 _UNIT = re.compile(
