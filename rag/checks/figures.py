@@ -6,17 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from rag.checks.faults import Fault, Kind
 from rag.records import Quote
-from rag.values.numbers import Date, Number, dates, numbers
+from rag.values.numbers import BASE, Date, Number, dates, numbers
 from rag.values.numerals import numerals, plain
 from rag.values.periods import periods, roman_value
 
-# Units that mean the same: how many of which one a unit holds.
-IN_BASE = {
-    "minute": (60.0, "second"), "hour": (3600.0, "second"), "day": (86_400.0, "second"),
-    "week": (604_800.0, "second"), "year": (12.0, "month"), "decade": (120.0, "month"),
-    "century": (1200.0, "month"), "tonne": (1e6, "g"), "kg": (1e3, "g"),
-    "km": (1e3, "m"), "cm": (1e-2, "m"), "mm": (1e-3, "m"),
-}  # fmt: skip
 # "Hundreds" are no hundred, "a day" is no number, 三年目 and 10代 ("teens") count nothing.
 VAGUE = re.compile(
     r"[數数何几幾][十百千万萬億亿]+\w?$|(?<![十百千万萬第])一(?:天|[年日人]|[个個]\w)$|世[紀纪]$"
@@ -114,7 +107,7 @@ def _same_unit(one: Number, other: Number) -> bool:
 
 
 def _base(number: Number) -> tuple[float, str]:
-    return IN_BASE.get(number.unit, (1.0, number.unit))
+    return BASE.get(number.unit, (1.0, number.unit))
 
 
 def wrong_dates(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:

@@ -3,7 +3,7 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -16,13 +16,15 @@ class Date:
 
     `iso` is ISO 8601 as far as it is known: 2024, 2024-05, 2024-05-15, with a time of day 2024-05-15T14:48 or
     T14:48 alone. It is empty when the words lean on a day of publication that nobody states. `relative` says
-    that the year is not in the words themselves ("this May", "5月", "yesterday").
+    that the year is not in the words themselves ("this May", "5月", "yesterday"). `clock` is where its time
+    of day begins, `end` when it has none.
     """
 
     start: int
     end: int
     iso: str
     relative: bool
+    clock: int = field(default=-1, compare=False)
 
 
 ENGLISH = "january february march april may june july august september october november december"
@@ -80,9 +82,10 @@ _CJK = re.compile(
     rf"(?:の?\s?(?:(?<!\d)(?P<day>\d{{1,2}}|[{_SIGNS}]{{1,3}})\s?"
     r"[日号號](?!間|间|後|后|ぶり|[前目連连本分で]|以[内上下])"
     rf"|(?P<day_word>{_any(DAYS, cjk=True)})))?"
-    r"(?:の?,?\s?(?P<half>午前|午後|上午|下午|晚上|凌晨|早上|清晨|中午|傍晚)?\s?(?<!\d)(?P<hour>\d{1,2})\s?"
-    r"(?:[時时](?!間|间)|[点點](?=[钟鐘\d])|(?(half)(?:[点點]|:(?=\d\d))|(?!)))"
-    r"(?:\s?(?P<minute>\d{1,2})(?:\s?分|(?<=:\d\d)))?)?"
+    r"(?:の?,?\s?(?P<half>午前|午後|上午|下午|晚上|凌晨|早上|清晨|中午|傍晚)?\s?"
+    rf"(?<!\d)(?P<hour>\d{{1,2}}|[{_SIGNS}]{{1,3}})\s?"
+    r"(?:[時时](?!間|间)|[点點](?:[钟鐘]|(?=[半\d]))|(?(half)(?:[点點]|:(?=\d\d))|(?!)))"
+    rf"(?:\s?(?P<minute>\d{{1,2}}|[{_SIGNS}]{{1,3}}|半)(?:\s?分|(?<=:\d\d)|(?<=半)))?)?"
 )
 _ISO = re.compile(
     r"(?<![\d/.\-])(?P<year>1[4-9]\d\d|20\d\d)[-/.](?P<month>1[0-2]|0?[1-9])"
@@ -115,9 +118,9 @@ _YEAR = re.compile(
     r"|(?! ?[^\W\d_]))"
 )
 _CLOCK = re.compile(
-    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?::(?P<minute>[0-5]\d)(?![\d:]))?(?: ?(?P<half>[ap]\.?m\b\.?))?"
+    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?![\d:]))?(?: ?(?P<half>[ap](?:m\b|\.m\b\.?)))?"
 )
-_ORE = re.compile(r"\balle (?P<hour>[01]?\d|2[0-3])(?:[.,:](?P<minute>[0-5]\d))?(?![\d:]|[.,]\d)")
+_ORE = re.compile(r"(?:(?<=\balle )|(?<=\bdalle )|(?<=\bore ))(?P<hour>[01]?\d|2[0-3])(?:[.,:](?P<minute>[0-5]\d))?(?![\d:]|[.,]\d)")
 _AGO = re.compile(
     r"\s?(?:(?P<years>years?|anni|anno|年)|(?P<months>months?|mes[ei]|[かヶカ个個]月)"
     r"|(?P<days>days?|giorn[io]|日|天))\s?(?:ago\b|fa\b|前(?!\d))"
@@ -128,6 +131,8 @@ _LEADS_TO_A_MONTH = re.compile(
 )
 
 Parts = Mapping[str, str | None]
+# Where a date begins and ends, its parts, and where its time of day begins.
+Found = tuple[int, int, Parts, int]
 
 
 @lru_cache(maxsize=4096)
@@ -139,38 +144,43 @@ def dates(text: str, reference: str) -> tuple[Date, ...]:
     """
     folded = plain(text)
     found: list[Date] = []
-    for start, end, parts in _longest([*_matches(folded, text), *_ago(folded)]):
+    for start, end, parts, clock in _found(text):
         follows = bool(found) and _RANGE.fullmatch(folded, found[-1].end, start)
         published = _published(found[-1].iso) if follows else (0, 0, 0)
         iso = _iso(parts, published if published[0] else _published(reference))
         said = parts.get("year") or parts.get("era") or iso.startswith("T")
-        found.append(Date(start, end, iso, relative=not said))
+        found.append(Date(start, end, iso, relative=not said, clock=clock))
     return tuple(found)
 
 
-def _longest(found: Iterable[tuple[int, int, Parts]]) -> list[tuple[int, int, Parts]]:
+@lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[Found, ...]:
     """Return the stretches that overlap none that begins earlier or, beginning together, is longer."""
-    chosen: list[tuple[int, int, Parts]] = []
-    for start, end, parts in sorted(found, key=lambda each: (each[0], -each[1])):
-        if not chosen or start >= chosen[-1][1]:
-            chosen.append((start, end, parts))
-    return chosen
+    chosen: list[Found] = []
+    folded = plain(text)
+    found = (*_matches(folded, text), *_ago(folded))
+    for each in sorted(found, key=lambda each: (each[0], -each[1])):
+        if not chosen or each[0] >= chosen[-1][1]:
+            chosen.append(each)
+    return tuple(chosen)
 
 
-def _matches(folded: str, text: str) -> Iterator[tuple[int, int, Parts]]:
+def _matches(folded: str, text: str) -> Iterator[Found]:
     for pattern in (_CJK, _ISO, _WESTERN, _EDGE_OF_YEAR, _WORD, _YEAR, _CLOCK, _ORE):
         for match in pattern.finditer(folded):
             parts = {name: value for name, value in match.groupdict().items() if value}
             start = match.start() + len(match[0]) - len(match[0].lstrip(" \u3000の,"))
             if start < match.end() and _is_date(pattern, match, parts, text):
-                yield start, match.end(), parts
+                timed = [match.start(name) for name in ("half", "hour") if name in parts]
+                clock = min(timed, default=match.end())
+                yield start, match.end(), parts, clock
 
 
 def _is_date(pattern: re.Pattern[str], match: re.Match[str], parts: Parts, text: str) -> bool:
     """Tell whether what looks like a date is one, from what stands beside it."""
     names = set(parts)
     if pattern is _CLOCK:
-        return bool(names & {"minute", "half"})
+        return "half" in names or ":" in match[0]
     if pattern is _WESTERN:
         if names & {"day", "day_after", "year", "year_word", "which", "which_after", "month_edge"}:
             return True
@@ -183,6 +193,8 @@ def _is_date(pattern: re.Pattern[str], match: re.Match[str], parts: Parts, text:
         )
     if pattern is not _CJK:
         return True
+    if names == {"hour"}:
+        return match["hour"].isdigit()
     if names <= {"day", "month_edge", "half", "hour", "minute"} and "day" in names:
         return match["day"].isdigit() and int(match["day"]) > 1
     if names <= {"year_edge", "this_year", "month_edge"}:
@@ -190,11 +202,11 @@ def _is_date(pattern: re.Pattern[str], match: re.Match[str], parts: Parts, text:
     return True
 
 
-def _ago(folded: str) -> Iterator[tuple[int, int, Parts]]:
+def _ago(folded: str) -> Iterator[Found]:
     for numeral in numerals(folded):
         if match := _AGO.match(folded, numeral.end):
             unit = next(name for name, value in match.groupdict().items() if value)
-            yield numeral.start, match.end(), {f"{unit}_ago": str(int(numeral.value))}
+            yield numeral.start, match.end(), {f"{unit}_ago": str(int(numeral.value))}, match.end()
 
 
 Day = tuple[int, int, int]
@@ -295,6 +307,7 @@ def _clock(parts: Parts) -> str:
         return ""
     half = parts.get("half") or ""
     late = half[:1] == "p" or half in ("午後", "下午", "晚上", "傍晚")
-    midnight = half[:1] == "a" and int(hour) == 12
-    number = int(hour) + (12 if late and int(hour) < 12 else -12 if midnight else 0)
-    return f"T{number:02}" + (f":{int(minute):02}" if (minute := parts.get("minute")) else "")
+    midnight = half[:1] == "a" and _number(hour) == 12
+    number = _number(hour) + (12 if late and _number(hour) < 12 else -12 if midnight else 0)
+    minute = parts.get("minute")
+    return f"T{number:02}" + (f":{30 if minute == '半' else _number(minute):02}" if minute else "")

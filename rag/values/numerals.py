@@ -15,7 +15,7 @@ class _Folding(dict[int, str]):
         return self[code]
 
 
-_FOLDING = _Folding({ord("’"): "'", ord("〜"): "~"})
+_FOLDING = _Folding({ord("’"): "'", ord("〜"): "~", ord("−"): "-"})
 
 
 def plain(text: str) -> str:
@@ -65,7 +65,7 @@ WORDS |= {
     for unit, one in [("uno", 1), ("tré", 3), *((word, WORDS[word]) for word in
                       ["due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"])]
 }  # fmt: skip
-WORDS |= {"cento": 100, "mille": 1000, "dozen": 12, "dozzina": 12}
+WORDS |= {"cento": 100, "mille": 1000}
 WEAK = {"one": 1, "a": 1, "an": 1, "un": 1, "uno": 1, "una": 1}
 SCALES = {
     "hundred": 10**2,
@@ -73,6 +73,10 @@ SCALES = {
     **dict.fromkeys(("million", "milione", "milioni", "mn"), 10**6),
     **dict.fromkeys(("billion", "miliardo", "miliardi", "bn"), 10**9),
     "trillion": 10**12,
+    **dict.fromkeys(("dozen", "dozzina", "dozzine"), 12),
+    # Una trentina, un centinaio: about so many.
+    **{f"{ten[:-1]}ina": 10 * number for number, ten in enumerate(["dieci", *ITALIAN_TENS], 1)},
+    **{"decina": 10, "quindicina": 15, "centinaio": 100, "migliaio": 1000},
 }
 PARTS = {
     "half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10,
@@ -81,7 +85,7 @@ PARTS = {
 
 _NUMERAL = re.compile(
     rf"(?:第|[唯统統同单單专專]一)[{_KANJI}{_TENS}]*"
-    rf"|(?P<cjk>(?:(?:(?:{DIGITS}|[{_KANJI}]+)\s?)?(?:[{_TENS}]|{_MYRIADS}))+(?:\d+|[{_KANJI}])?|[{_KANJI}]+)"
+    rf"|(?P<cjk>(?:(?:(?:{DIGITS}|[{_KANJI}]+)\s?)?[多余餘]?(?:[{_TENS}]|{_MYRIADS}))+(?:{DIGITS}|[{_KANJI}])?|[{_KANJI}]+)"
     rf"|(?P<digits>{DIGITS})|(?P<words>[a-zà-ù]+)"
 )
 _CJK_PARTS = re.compile(rf"(?P<number>[\d,.]+)|(?P<kanji>[{_KANJI}]+)|(?P<scale>[{_TENS}]|{_MYRIADS})")
@@ -173,11 +177,10 @@ def _scaled(text: str, start: int, end: int, value: float, *, weak: bool) -> Num
 
 
 def _worded(text: str, match: re.Match[str]) -> Numeral | None:
-    """Return the numeral that begins with a word, or None; "due to" and "a" alone are none."""
+    """Return the numeral that begins with a word, or None as for "due to"."""
     word = match["words"]
     if word in WEAK:
-        found = _scaled(text, match.start(), match.end(), WEAK[word], weak=True)
-        return found if found.end > match.end() or word not in ("a", "an") else None
+        return _scaled(text, match.start(), match.end(), WEAK[word], weak=True)
     if word not in WORDS or (word == "due" and text.startswith(" to ", match.end())):
         return None
     value, end = float(WORDS[word]), match.end()

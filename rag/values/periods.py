@@ -19,13 +19,13 @@ class Period:
 
 
 _WEEKDAYS = (
-    r"\bmondays?\b|\blunedì|月曜|\(月\)|(?:星期|周|週|礼拜|禮拜)一",
-    r"\btuesdays?\b|\bmartedì|火曜|\(火\)|(?:星期|周|週|礼拜|禮拜)二",
-    r"\bwednesdays?\b|\bmercoledì|水曜|\(水\)|(?:星期|周|週|礼拜|禮拜)三",
-    r"\bthursdays?\b|\bgiovedì|木曜|\(木\)|(?:星期|周|週|礼拜|禮拜)四",
-    r"\bfridays?\b|\bvenerdì|金曜|\(金\)|(?:星期|周|週|礼拜|禮拜)五",
-    r"\bsaturdays?\b|\bsabato\b|土曜|\(土\)|(?:星期|周|週|礼拜|禮拜)六",
-    r"\bsundays?\b|\bdomenica\b|日曜|\(日\)|(?:星期|周|週|礼拜|禮拜)[日天]",
+    r"\bmondays?\b|\blunedì|月曜日?|\(月\)|(?:星期|周|週|礼拜|禮拜)一",
+    r"\btuesdays?\b|\bmartedì|火曜日?|\(火\)|(?:星期|周|週|礼拜|禮拜)二",
+    r"\bwednesdays?\b|\bmercoledì|水曜日?|\(水\)|(?:星期|周|週|礼拜|禮拜)三",
+    r"\bthursdays?\b|\bgiovedì|木曜日?|\(木\)|(?:星期|周|週|礼拜|禮拜)四",
+    r"\bfridays?\b|\bvenerdì|金曜日?|\(金\)|(?:星期|周|週|礼拜|禮拜)五",
+    r"\bsaturdays?\b|\bsabato\b|土曜日?|\(土\)|(?:星期|周|週|礼拜|禮拜)六",
+    r"\bsundays?\b|\bdomenica\b|日曜日?|\(日\)|(?:星期|周|週|礼拜|禮拜)[日天]",
 )
 _WEEKDAY = re.compile("|".join(f"(?P<d{number}>{words})" for number, words in enumerate(_WEEKDAYS, 1)))
 _SIGNS = "一二三四五六七八九十"
