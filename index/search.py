@@ -76,7 +76,7 @@ class PassageIndex:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._version = -1
+        self._version = (0, 0)
         self._slices: dict[str, faiss.IndexIDMap2] = {}
         self.refresh()
 
@@ -165,6 +165,7 @@ class PassageIndex:
             " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
             json.dumps(list(ids)),
         )
+        self.library.stored("passages", [number for number, *_ in found])
         return [PassageRow(*row) for row in found]
 
     def sentences(self, ids: Iterable[int]) -> SentenceRows:
@@ -174,6 +175,7 @@ class PassageIndex:
             " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
             json.dumps(list(ids)),
         )
+        self.library.stored("sentences", [number for number, *_ in found])
         numbers = np.array([row[:4] for row in found], dtype=np.int64).reshape(-1, 4)
         ids, articles, starts, ends = numbers.T
         return SentenceRows(

@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,7 +17,8 @@ from index.build import Outcome, Status, build, prune
 from index.feedback import questions as taught
 from index.load import find
 from index.models import BUNDLED, open_models
-from index.store import UnusableLibrary, create, exists, model_of, open_library
+from index.store import Library, UnusableLibrary, create, exists, model_of, open_library, remade
+from index.writing import writing
 from page.shelf import uploaded
 from rag.chat import HITS, Collection, open_collection, search, steps, understand
 from rag.checks.verify import verify
@@ -24,7 +26,7 @@ from rag.citation import Draft
 from rag.evaluate import evaluate, judge, summary, verdict_summary
 from rag.gold import holds_claims, read_claims, read_questions
 from rag.render import answer_json, answer_text
-from rag.terminal import Indexing, print_figures, print_removed, print_summary
+from rag.terminal import Indexing, print_failed, print_figures, print_held, print_removed, print_waiting
 from rag.words import shortened
 from rag.writing.prompt import prompt, prompt_text
 from rag.writing.writers import Writer, open_writer
@@ -44,19 +46,34 @@ def run_index(arguments: argparse.Namespace) -> int:
     if not files and not arguments.prune:
         # Nothing to read must not make an index, and still less empty one.
         raise ArticleError("; ".join(outcome.reason for outcome in outcomes))
+    with writing(folder, waits=lambda: print_waiting(folder)):
+        outcomes += _indexed(files, arguments, console)
+    print_failed(outcomes)
+    return int(any(outcome.status is Status.FAILED for outcome in outcomes))
+
+
+def _indexed(files: Sequence[Path], arguments: argparse.Namespace, console: Console) -> list[Outcome]:
+    folder: Path = arguments.to
     begins = arguments.from_scratch or not exists(folder)
     models = open_models(arguments.model or (BUNDLED if begins else model_of(folder)))
-    library = (create if begins else open_library)(folder, models.embedder.name)
     shown = Indexing(len(files), console)
-    done = build(files, library, models, max_bytes=arguments.max_bytes, progress=shown.embedded)
-    outcomes += shown.show(done)
-    if arguments.prune:
-        gone = prune([path for path in arguments.paths if path.is_dir()], library)
-        outcomes += Indexing(0, console).show(gone)
-    if arguments.report:
-        print_removed(library.articles(), console)
-    print_summary(outcomes, library, console)
-    return int(any(outcome.status is Status.FAILED for outcome in outcomes))
+    with _to_fill(folder, models.embedder.name, arguments.from_scratch) as library:
+        done = build(files, library, models, max_bytes=arguments.max_bytes, progress=shown.embedded)
+        outcomes = shown.show(done)
+        if arguments.prune:
+            gone = prune([path for path in arguments.paths if path.is_dir()], library)
+            outcomes += Indexing(0, console).show(gone)
+        if arguments.report:
+            print_removed(library.articles(), console)
+        print_held(folder, library, console)
+    return outcomes
+
+
+def _to_fill(folder: Path, model: str, from_scratch: bool) -> AbstractContextManager[Library]:
+    """Return the library that articles go into: the one there is, or from scratch one to take its place."""
+    if not exists(folder):
+        return closing(create(folder, model))
+    return remade(folder, model) if from_scratch else closing(open_library(folder, model))
 
 
 def _expand(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
@@ -111,13 +128,14 @@ def _shipped(console: Console) -> Path:
 def _refreshed() -> Iterator[Outcome]:
     """Bring the index of the articles that ship up to date; an old or damaged one is made again."""
     models = open_models()
-    try:
-        library = (open_library if exists(SEEDS_INDEX) else create)(SEEDS_INDEX, models.embedder.name)
-    except UnusableLibrary:
-        library = create(SEEDS_INDEX, models.embedder.name)
-    yield from build([*find(SEEDS), *uploaded(SEEDS_INDEX)], library, models)
-    yield from prune([SEEDS], library)
-    library.close()
+    with writing(SEEDS_INDEX, waits=lambda: print_waiting(SEEDS_INDEX)):
+        try:
+            library = (open_library if exists(SEEDS_INDEX) else create)(SEEDS_INDEX, models.embedder.name)
+        except UnusableLibrary:
+            library = create(SEEDS_INDEX, models.embedder.name)
+        with closing(library):
+            yield from build([*find(SEEDS), *uploaded(SEEDS_INDEX)], library, models)
+            yield from prune([SEEDS], library)
 
 
 def run_chat(arguments: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -52,13 +53,17 @@ def _line(outcome: Outcome) -> str:
     return f"{outcome.status}: {outcome.article.name} ({about})"
 
 
-def print_summary(outcomes: Sequence[Outcome], library: Library, console: Console) -> None:
-    """Print what a library holds, and to standard error what did not go in and why."""
-    failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
+def print_held(folder: Path, library: Library, console: Console) -> None:
+    """Print what a library holds."""
     counts = library.counts()
     held = ", ".join(f"{count} {language}" for language, count in counts.items()) or "none"
     noun = "article" if sum(counts.values()) == 1 else "articles"
-    console.print(f"{library.folder} holds {sum(counts.values())} {noun} ({held})")
+    console.print(f"{folder} holds {sum(counts.values())} {noun} ({held})")
+
+
+def print_failed(outcomes: Sequence[Outcome]) -> None:
+    """Print to standard error what did not go in and why."""
+    failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
     for outcome in failed:
         print(f"polycite: {outcome.reason}", file=sys.stderr)
     if failed:
@@ -66,6 +71,11 @@ def print_summary(outcomes: Sequence[Outcome], library: Library, console: Consol
             f"polycite: {len(failed)} of {len(outcomes)} did not go in, for the reasons above",
             file=sys.stderr,
         )
+
+
+def print_waiting(folder: Path) -> None:
+    """Say that another process has to be done first."""
+    print(f"polycite: another process is changing the index in {folder}: waiting for it", file=sys.stderr)
 
 
 def print_removed(articles: Sequence[Article], console: Console) -> None:
