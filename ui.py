@@ -13,6 +13,7 @@
     page/serve.py         server and headers                      page/login.py     who is let in
     page/waiting.py       what is there while the rest is loaded
     page/articles.py      the tab that adds articles, page/shelf.py how they go in and out
+    page/keeping.py       how their files are kept
     page/collection.py    what the collection holds               page/quality.py   how well it answers
     page/feedback.py      what readers say of answers             page/api.py       programs; page/mcp.py
     page/looks.css, page/page.js (chat), page/frame.js; of articles, figures, feedback page/beside.css, .js
@@ -39,6 +40,7 @@ from page.markup import LOOKS
 from page.mcp import add_tools, check_tools
 from page.phrases import Phrases
 from page.serve import Handover, address, bind, run
+from page.shelf import tidy
 from page.waiting import waiting
 from rag.writing.writers import Writer
 
@@ -98,7 +100,8 @@ def serve(
     if not (logins or read_only) and (known := open_to_others(host)):
         announce(known)
     desk = Desk(folder, writer)
-    threading.Thread(target=desk.get_ready, args=(prepare or no_files, files), daemon=True).start()
+    begin = prepare or (no_files if read_only else partial(tidy, folder))
+    threading.Thread(target=desk.get_ready, args=(begin, files), daemon=True).start()
     app = Handover(
         waiting(desk), partial(application, desk, read_only=read_only, mcp=mcp, login=bool(logins))
     )

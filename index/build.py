@@ -64,19 +64,30 @@ def build(
     A file that cannot be read fails alone: what the library held of it stays. `progress` is told how many
     texts of the file's passages and sentences are embedded, and how many there are.
     """
-    known = library.sources()
     for path in files:
         name = str(path) if path == STDIN else str(path.resolve())
-        try:
-            _check_name(name)
-            digest = "" if path == STDIN else hashlib.sha256(path.read_bytes()).hexdigest()
-            if digest and known.get(name) == digest:
-                yield Outcome(name, Status.UNCHANGED)
-            else:
-                article = read(path, max_bytes=max_bytes)
-                yield _store(article, Source(name, digest), library, models, progress)
-        except (ArticleError, OSError) as error:
-            yield Outcome(name, Status.FAILED, reason=str(error))
+        yield bring(path, name, library, models, max_bytes=max_bytes, progress=progress)
+
+
+def bring(
+    file: Path,
+    name: str,
+    library: Library,
+    models: Models,
+    *,
+    max_bytes: int = MAX_BYTES,
+    progress: Progress = unseen,
+) -> Outcome:
+    """Bring the library up to date with one file, as what lies at the path `name`; see `build`."""
+    try:
+        _check_name(name)
+        digest = "" if file == STDIN else hashlib.sha256(file.read_bytes()).hexdigest()
+        if digest and library.sources().get(name) == digest:
+            return Outcome(name, Status.UNCHANGED)
+        article = read(file, max_bytes=max_bytes)
+        return _store(article, Source(name, digest), library, models, progress)
+    except (ArticleError, OSError) as error:
+        return Outcome(name, Status.FAILED, reason=str(error))
 
 
 def _check_name(name: str) -> None:

@@ -1,6 +1,7 @@
 """Files that are there whole or not at all, whatever is killed and whenever the power goes."""
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -13,6 +14,18 @@ def write(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         move(fresh, path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def copy(path: Path, to: Path) -> None:
+    """Put the content of one file where `to` says, whole or not at all."""
+    fresh = to.with_name(f".{to.name}.{os.getpid()}.new")
+    try:
+        shutil.copyfile(path, fresh)
+        sync(fresh)
+        move(fresh, to)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise

@@ -1,5 +1,6 @@
-"""The command line: index, ask, chat, eval, feedback. It stands above the page, the reading and the writing
-side.
+"""The command line: index, ask, chat, eval, feedback, check, backup, restore.
+
+It stands above the page, the reading and the writing side.
 """
 
 import argparse
@@ -15,7 +16,16 @@ from index.load import MAX_BYTES
 from index.models import FAST
 from index.store import LibraryError
 from rag.chat import QuestionError
-from rag.commands import run_ask, run_chat, run_eval, run_feedback, run_index
+from rag.commands import (
+    run_ask,
+    run_backup,
+    run_chat,
+    run_check,
+    run_eval,
+    run_feedback,
+    run_index,
+    run_restore,
+)
 from rag.gold import QuestionsError
 from rag.writing.writers import WriterError
 
@@ -67,7 +77,26 @@ def parser() -> argparse.ArgumentParser:
             description="Print what readers found right, as questions for eval.",
         )
     )
+    _upkeep_parsers(commands)
     return top
+
+
+def _upkeep_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, run, does in (
+        ("check", run_check, "look whether all an index holds is as it was stored"),
+        ("backup", run_backup, "write an index into one file, while it is used or not"),
+        ("restore", run_restore, "make an index of what backup wrote"),
+    ):
+        command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+        if name != "check":
+            command.add_argument("file", type=Path, metavar="FILE.zip")
+        if name == "restore":
+            command.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder of the index")
+        else:
+            command.add_argument(
+                "--index", type=Path, required=True, metavar="DIR", help="folder of the index"
+            )
+        command.set_defaults(run=run)
 
 
 def _index_parser(command: argparse.ArgumentParser) -> None:

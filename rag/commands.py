@@ -12,13 +12,16 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import track
 
+from index.archive import backup, restore
 from index.article import ArticleError
 from index.build import Outcome, Status, build, prune
+from index.checkup import checkup
 from index.feedback import questions as taught
 from index.load import find
 from index.models import BUNDLED, open_models
 from index.store import Library, UnusableLibrary, create, exists, model_of, open_library, remade
 from index.writing import writing
+from page.keeping import settle
 from page.shelf import uploaded
 from rag.chat import HITS, Collection, open_collection, search, steps, understand
 from rag.checks.verify import verify
@@ -134,6 +137,7 @@ def _refreshed() -> Iterator[Outcome]:
         except UnusableLibrary:
             library = create(SEEDS_INDEX, models.embedder.name)
         with closing(library):
+            settle(SEEDS_INDEX, library)
             yield from build([*find(SEEDS), *uploaded(SEEDS_INDEX)], library, models)
             yield from prune([SEEDS], library)
 
@@ -185,6 +189,25 @@ def run_feedback(arguments: argparse.Namespace) -> int:
     folder = arguments.index or _shipped(Console(stderr=True, highlight=False, markup=False))
     for entry in taught(open_collection(folder).index.library):
         print(json.dumps(entry, ensure_ascii=False))
+    return 0
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Print a line for each fault of an index; return 1 when there are any."""
+    faults = list(checkup(arguments.index))
+    print("\n".join(faults) or f"{arguments.index} is sound")
+    return int(bool(faults))
+
+
+def run_backup(arguments: argparse.Namespace) -> int:
+    """Write an index into one file."""
+    backup(arguments.index, arguments.file)
+    return 0
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    """Make an index of what `backup` wrote."""
+    restore(arguments.file, arguments.to)
     return 0
 
 

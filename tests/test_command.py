@@ -162,3 +162,18 @@ def test_a_mistyped_path_does_not_empty_the_index(tmp_path):
     assert (shown.returncode, "there is no such file" in shown.stderr) == (1, True)
     again = polycite("index", tmp_path / "bridge.txt", "--to", tmp_path / "index")
     assert "unchanged" in again.stdout
+
+
+def test_an_index_is_checked_put_away_and_brought_back(index, tmp_path):
+    assert polycite("check", "--index", index).stdout == f"{index} is sound\n"
+    assert polycite("backup", tmp_path / "kept.zip", "--index", index).returncode == 0
+    assert polycite("restore", tmp_path / "kept.zip", "--to", tmp_path / "again").returncode == 0
+    shown = polycite("ask", "Why was the bridge closed?", "--index", tmp_path / "again")
+    assert FIRST in shown.stdout
+    file = tmp_path / "again" / "library.sqlite"
+    file.write_bytes(file.read_bytes().replace(b"had rusted", b"had rested"))
+    shown = polycite("check", "--index", tmp_path / "again")
+    assert (shown.returncode, shown.stdout) == (1, "article bridge: not as it was stored\n")
+    shown = polycite("ask", "Why was the bridge closed?", "--index", tmp_path / "again")
+    assert (shown.returncode, shown.stdout) == (1, "")
+    assert "is damaged: make it again with" in shown.stderr
