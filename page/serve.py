@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import math
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -17,9 +16,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from page.login import for_this_machine, protected
+from page.shelf import LARGEST
 
-# Bytes of one request, a conversation included; files have a limit of their own.
+# Bytes of one request, a conversation included, and of one that brings a file.
 MOST = 2_000_000
+MOST_UPLOADED = LARGEST + 100_000
 UPLOAD = "/gradio_api/upload"
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
@@ -172,7 +173,7 @@ def guarded(app: ASGIApp, *, alone: bool) -> ASGIApp:
             refusal = "This page is for the machine it runs on: open it as http://127.0.0.1 with its port."
             await PlainTextResponse(refusal, foreign)(scope, receive, send)
             return
-        most = math.inf if request.url.path.endswith(UPLOAD) else MOST
+        most = MOST_UPLOADED if request.url.path.endswith(UPLOAD) else MOST
         if int(request.headers.get("content-length", 0)) > most:
             await PlainTextResponse("That is too much at once.", 413)(scope, receive, send)
             return

@@ -9,13 +9,13 @@ import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from index import durable
 from index.archive import UPLOADED
 from index.article import Article, ArticleError
-from index.build import Outcome, Progress, Status, bring, build, unseen
+from index.build import Outcome, Progress, Status, bring, build, put_in, read_in, unseen
 from index.connection import writable
 from index.embed import Models
 from index.load import READABLE, find
@@ -31,9 +31,14 @@ PATIENCE = 60.0
 LARGEST_TEXT = 5_000_000
 LARGEST = 50_000_000
 MOST_AT_ONCE = 20
+LARGEST_TOGETHER = 100_000_000
 # In bytes of UTF-8: file systems take 255, and some of them are for the hidden name.
 LONGEST_NAME = 180
 
+# Bytes above which a file takes minutes: such files are read one by one, and others beside them.
+LARGE = 300_000
+
+_small, _large = threading.BoundedSemaphore(4), threading.BoundedSemaphore(1)
 # Two people may drop a file of the same name at the same moment.
 _changing = threading.Lock()
 
@@ -121,20 +126,27 @@ def _changed(folder: Path, models: Models) -> Iterator[Library]:
 
 
 def _add(file: Path, path: Path, models: Models, progress: Progress) -> Change:
-    with _changed(path.parent.parent, models) as library:
+    folder = path.parent.parent
+    with (
+        _large if file.stat().st_size > LARGE else _small,
+        closing(open_library(folder, models.embedder.name)) as library,
+    ):
+        incoming = read_in(file, str(path), library, models, max_bytes=LARGEST_TEXT, progress=progress)
+    # Only now is anybody kept waiting: reading takes minutes, storing what was read a moment.
+    with _changed(folder, models) as library:
         path.parent.mkdir(exist_ok=True)
-        if digest(file) == digest(path):
-            [outcome] = build([path], library, models)
-            return _change(outcome, path)
+        if incoming is None:
+            if digest(path) != digest(file):
+                durable.copy(file, path)
+            return _change(Outcome(str(path), Status.UNCHANGED), path)
         coming = aside(path, COMING)
         try:
             durable.copy(file, coming)
-            outcome = bring(coming, str(path), library, models, max_bytes=LARGEST_TEXT, progress=progress)
-            if outcome.status is not Status.FAILED:
-                take_place(path)
+            outcome = put_in(incoming, library)
+            take_place(path)
         finally:
             coming.unlink(missing_ok=True)
-        return replace(_change(outcome, path), reason=_without_folder(outcome.reason, coming))
+        return _change(outcome, path)
 
 
 def tidy(folder: Path) -> Iterator[Outcome]:

@@ -12,7 +12,7 @@ from page.chat import converse
 from page.desk import Desk
 from page.login import NoLogin, admitted, protected, read_logins
 from page.phrases import Phrases
-from page.serve import MOST, PortTaken, guarded
+from page.serve import MOST, MOST_UPLOADED, PortTaken, guarded
 from page.waiting import waiting
 from ui import no_files, serve
 
@@ -106,6 +106,9 @@ def test_what_is_sent_is_limited_whatever_it_says_of_its_length():
     assert request(guarded(hello, alone=False), body=b"x" * MOST)[2] == str(MOST)
     assert request(guarded(hello, alone=False), body=b"x" * (MOST + 1))[2] == "-1"
     assert request(guarded(hello, alone=False), content_length=str(MOST + 1))[0] == 413
+    upload = "/gradio_api/upload"
+    assert request(guarded(hello, alone=False), upload, content_length=str(MOST_UPLOADED))[0] == 200
+    assert request(guarded(hello, alone=False), upload, content_length=str(MOST_UPLOADED + 1))[0] == 413
 
 
 @pytest.mark.parametrize(

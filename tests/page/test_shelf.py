@@ -1,6 +1,7 @@
 """Articles go in and out while they are asked: real files, a real library, real answers."""
 
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -298,7 +299,7 @@ def killed(step, folder, drop, monkeypatch):
             drop("cat.txt", V2)
 
 
-@pytest.mark.parametrize(("step", "left"), [("bring", V1), ("take_place", V2)])
+@pytest.mark.parametrize(("step", "left"), [("put_in", V1), ("take_place", V2)])
 def test_an_upload_cut_short_is_whole_or_was_never_there(
     step, left, folder, drop, models, monkeypatch, caplog
 ):
@@ -318,3 +319,23 @@ def test_a_change_waits_for_another_process_and_then_says_so(folder, drop, monke
     monkeypatch.setattr("page.shelf.PATIENCE", 0.1)
     with writing(folder), pytest.raises(LibraryError, match="another process is changing the index"):
         drop("cat.txt", CAT)
+
+
+def test_a_small_file_goes_in_while_a_large_one_is_read(tmp_path, folder, drop, models):
+    sentences = "".join(f"The cat called {number} sleeps on the mat. " for number in range(12_000))
+    large = tmp_path / "large.txt"
+    large.write_text(sentences, encoding="utf-8")
+    begun, done = threading.Event(), []
+
+    def progress(at, total):
+        begun.set()
+        if done:
+            raise InterruptedError
+
+    with ThreadPoolExecutor(1) as other:
+        reading = other.submit(lambda: list(add([large], folder, models, progress)))
+        assert begun.wait(60)
+        done.append(drop("cat.txt", CAT).status)
+        assert not reading.done()
+        assert done == [Status.ADDED]
+        assert [change.status for change in reading.result()] == [Status.FAILED]
