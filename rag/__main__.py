@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 
 from index.article import ArticleError
@@ -27,6 +28,7 @@ from rag.commands import (
     run_restore,
 )
 from rag.gold import QuestionsError
+from rag.terminal import one_line
 from rag.writing.writers import WriterError
 
 FAULTS = (ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, WriterError, OSError)
@@ -36,6 +38,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command, that of the command line when no words are given; return 0 when done, 1 when the input
     was wrong. argparse exits with 2 on wrong usage.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What the terminal has no characters for is written as an escape.
+            stream.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(words)
     try:
         return int(arguments.run(arguments))
@@ -44,7 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except FAULTS as error:
-        print(f"polycite: {error}", file=sys.stderr)
+        print(f"polycite: {one_line(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

@@ -29,7 +29,16 @@ from rag.citation import Draft
 from rag.evaluate import evaluate, judge, summary, verdict_summary
 from rag.gold import holds_claims, read_claims, read_questions
 from rag.render import answer_json, answer_text
-from rag.terminal import Indexing, print_failed, print_figures, print_held, print_removed, print_waiting
+from rag.terminal import (
+    Indexing,
+    escaped,
+    one_line,
+    print_failed,
+    print_figures,
+    print_held,
+    print_removed,
+    print_waiting,
+)
 from rag.words import shortened
 from rag.writing.prompt import prompt, prompt_text
 from rag.writing.writers import Writer, open_writer
@@ -99,20 +108,21 @@ def run_ask(arguments: argparse.Namespace) -> int:
     if arguments.show_prompt:
         question = understand(arguments.question, collection)
         hits = search(arguments.question, collection, k=HITS)
-        print(prompt_text(prompt(question, hits, question.language)))
+        print(escaped(prompt_text(prompt(question, hits, question.language))))
         return 0
     with console.status("searching the articles") as status:
         for step in steps(arguments.question, collection):
             if isinstance(step, Draft):
-                status.update(f"{step.step} {shortened(step.text, console.width - 20)}")
+                status.update(f"{step.step} {one_line(shortened(step.text, console.width - 20))}")
             else:
                 answer = step
-    print(
-        json.dumps(answer_json(answer), ensure_ascii=False, indent=2)
-        if arguments.json
-        else answer_text(answer)
-    )
+    print(escaped(as_json(answer_json(answer)) if arguments.json else answer_text(answer)))
     return 0
+
+
+def as_json(thing: object) -> str:
+    """Return JSON for people and programs to read."""
+    return json.dumps(thing, ensure_ascii=False, indent=2)
 
 
 def _writer(arguments: argparse.Namespace) -> Writer | None:
@@ -176,7 +186,7 @@ def run_eval(arguments: argparse.Namespace) -> int:
 
         keep(report, collection.index.library, arguments.questions)
     if arguments.json:
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        print(escaped(as_json(report)))
     else:
         print_figures({"all": report["overall"], **report["languages"]})
         if "kinds" in report:
@@ -188,14 +198,14 @@ def run_feedback(arguments: argparse.Namespace) -> int:
     """Print what readers found right, as questions for `polycite eval`."""
     folder = arguments.index or _shipped(Console(stderr=True, highlight=False, markup=False))
     for entry in taught(open_collection(folder).index.library):
-        print(json.dumps(entry, ensure_ascii=False))
+        print(escaped(json.dumps(entry, ensure_ascii=False)))
     return 0
 
 
 def run_check(arguments: argparse.Namespace) -> int:
     """Print a line for each fault of an index; return 1 when there are any."""
     faults = list(checkup(arguments.index))
-    print("\n".join(faults) or f"{arguments.index} is sound")
+    print("\n".join(map(one_line, faults)) or f"{arguments.index} is sound")
     return int(bool(faults))
 
 
