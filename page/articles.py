@@ -18,6 +18,7 @@ from index.store import LibraryError
 from page.collection import AT_ONCE as LISTED
 from page.collection import Held, held_articles, held_html, removed_html
 from page.desk import Desk
+from page.logs import note
 from page.markup import safe
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
 from page.phrases import Phrases
@@ -69,6 +70,7 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
         phrases, files = spoken(chosen, request), received(event._data)
         for step in followed(files, desk):
             if isinstance(step, Change):
+                _note(step, request)
                 news = (News(step), *news)[:SHOWN]
                 yield say(news, phrases)
             else:
@@ -78,12 +80,11 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
         event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]
     ) -> list[object]:
         change = changed(str(event._data["press"]), desk)
+        _note(change, request)
         return say((News(change), *news)[:SHOWN], spoken(chosen, request))
 
     def undone(event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]) -> list[object]:
-        at = int(event._data["press"])
-        if 0 <= at < len(news) and not news[at].undone:
-            news = (*news[:at], brought_back(news[at], desk), *news[at + 1 :])
+        news = _without(int(event._data["press"]), news, desk, request)
         return say(news, spoken(chosen, request))
 
     changes = [
@@ -93,6 +94,20 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
     ]
     part = Part([drop, *shown], lambda phrases, news: [drop_html(phrases), *say(news, phrases)], [news])
     return part, [change.then for change in changes]
+
+
+def _without(at: int, news: tuple[News, ...], desk: Desk, request: gr.Request) -> tuple[News, ...]:
+    """Return the news with one change undone, as it was where there is none or it is undone already."""
+    if not 0 <= at < len(news) or news[at].undone:
+        return news
+    back = brought_back(news[at], desk)
+    if back.undone == "put_back":
+        _note(back.change, request, "undone")
+    return (*news[:at], back, *news[at + 1 :])
+
+
+def _note(change: Change, request: gr.Request, how: str = "") -> None:
+    note(change, request.headers, request.client.host if request.client else "", how)
 
 
 def received(data: object) -> list[Path]:

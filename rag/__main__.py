@@ -163,6 +163,16 @@ def _chat_parser(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="ask for a login; FILE has a line USER:PASSWORD for each user",
     )
+    command.add_argument(
+        "--no-login", action="store_true", help="serve others without a login (refused without this option)"
+    )
+    command.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name of the page beside its address, as behind a proxy; may be given several times",
+    )
     command.add_argument("--read-only", action="store_true", help="let nobody add or remove articles")
     command.add_argument(
         "--mcp", action="store_true", help="offer tools for programs by the Model Context Protocol"

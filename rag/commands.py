@@ -169,6 +169,8 @@ def run_chat(arguments: argparse.Namespace) -> int:
         read_only=arguments.read_only,
         mcp=arguments.mcp,
         logins=read_logins(arguments.auth) if arguments.auth else {},
+        no_login=arguments.no_login,
+        names=arguments.allow_host,
     )
     return 0
 

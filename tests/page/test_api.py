@@ -17,7 +17,7 @@ from index.load import find
 from index.store import create
 from page.api import AnswerJson, HitJson, WholeArticleJson
 from page.desk import Desk
-from page.login import Unprotected, open_to_others, protected
+from page.login import Unprotected, check_open, protected
 from page.mcp import check_tools
 from rag.chat import ask
 from rag.render import answer_json
@@ -205,18 +205,27 @@ def test_tools_open_to_other_machines_need_a_login(host):
     ):
         check_tools(host, login=False)
     check_tools(host, login=True)
-    assert open_to_others(host).startswith(f"Whoever reaches {host} can ask, read, add and remove articles: ")
+    with pytest.raises(
+        Unprotected, match=f"whoever reaches {host} could ask, read, add and remove articles: "
+    ):
+        check_open(host, login=False, told=False, read_only=False)
+    assert check_open(host, login=True, told=False, read_only=False) == ""
+    assert (
+        check_open(host, login=False, told=True, read_only=True) == f"Whoever reaches {host} can ask and read"
+    )
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_tools_for_this_machine_need_none(host):
     check_tools(host, login=False)
-    assert open_to_others(host) == ""
+    assert check_open(host, login=False, told=False, read_only=False) == ""
 
 
 def test_an_unprotected_server_does_not_start(tmp_path):
     with pytest.raises(Unprotected):
-        ui.serve(tmp_path, host="0.0.0.0", port=0, mcp=True)
+        ui.serve(tmp_path, host="0.0.0.0", port=0)
+    with pytest.raises(Unprotected):
+        ui.serve(tmp_path, host="0.0.0.0", port=0, no_login=True, mcp=True)
 
 
 def called(address, tool, arguments, **options):
