@@ -12,6 +12,7 @@
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
     page/serve.py         server and headers                      page/login.py     who is let in
     page/visits.py        what is refused: size, host, origin     page/connections.py  what takes too long
+    page/policy.py        what a page may load and run            page/bodies.py    what is no JSON
     page/logs.py          errors once a minute, who changed what
     page/waiting.py       what is there while the rest is loaded
     page/articles.py      the tab that adds articles, page/shelf.py how they go in and out
@@ -42,6 +43,7 @@ from page.login import check_open
 from page.markup import LOOKS
 from page.mcp import add_tools, check_tools
 from page.phrases import Phrases
+from page.policy import SCRIPT
 from page.serve import Handover, address, bind, run
 from page.shelf import tidy
 from page.waiting import waiting
@@ -60,10 +62,6 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 SESSIONS = 1_000
 AT_ONCE = 20
 QUEUED = 200
-SCRIPT = "".join(
-    (Path(__file__).parent / "page" / name).read_text(encoding="utf-8")
-    for name in ("page.js", "frame.js", "translate.js", "beside.js")
-)
 
 NOBODY: Mapping[str, str] = {}
 
@@ -133,10 +131,13 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     # Gradio takes seconds to import: `serve` has a page up already that waits for it.
     import gradio as gr
     from fastapi import FastAPI
+    from fastapi.exceptions import RequestValidationError
 
+    from page.bodies import unfit
     from page.shelf import LARGEST
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_exception_handler(RequestValidationError, unfit)
     add_pages(app, desk)
     add_requests(app, desk)
     if mcp:

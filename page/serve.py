@@ -9,20 +9,15 @@ from concurrent.futures import Future
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from page.bodies import checked
 from page.connections import BACKLOG, limited, room
 from page.login import for_this_machine, protected
+from page.policy import confined
 from page.visits import most_of, refused
-
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors 'self'"
-)
 
 
 class PortTaken(OSError):
@@ -177,6 +172,7 @@ def guarded(app: ASGIApp, *, alone: bool, names: Collection[str] = ()) -> ASGIAp
     that a browser is not led to it by a site that takes its address (DNS rebinding), and to no other site's
     page. `alone`, its address is that of this machine for itself.
     """
+    inside = confined(checked(app))
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -195,14 +191,6 @@ def guarded(app: ASGIApp, *, alone: bool, names: Collection[str] = ()) -> ASGIAp
             left -= len(message.get("body", b""))
             return message if left >= 0 else {"type": "http.disconnect"}
 
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", POLICY)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-            await send(message)
-
-        await app(scope, receive_limited, send_guarded)
+        await inside(scope, receive_limited, send)
 
     return answer

@@ -4,7 +4,7 @@ import base64
 import socket
 
 import pytest
-from serving import finished
+from serving import request
 
 from index.build import Outcome, Status
 from index.store import LibraryError
@@ -59,23 +59,6 @@ def test_a_port_in_use_is_one_sentence_with_the_cure(tmp_path):
             serve(tmp_path, host="127.0.0.1", port=port, prepare=no_files)
     assert str(error.value).startswith(f"cannot serve on 127.0.0.1, port {port} (")
     assert str(error.value).endswith("): stop what runs there or set another PORT")
-
-
-def request(app, path="/", body=b"", **headers):
-    """Return status, headers and text of an application's reply to one request."""
-    sent = []
-
-    async def receive():
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message):
-        sent.append(message)
-
-    listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "GET", "path": path, "headers": listed, "query_string": b""}
-    finished(app(scope, receive, send))
-    text = b"".join(message.get("body", b"") for message in sent)
-    return sent[0]["status"], dict(sent[0]["headers"]), text.decode()
 
 
 @pytest.mark.parametrize(
