@@ -11,8 +11,12 @@
     page/translation.py   quotes in the language of the page: page/translate.js
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
     page/serve.py         server and headers                      page/login.py     who is let in
+    page/visits.py        what is refused: size, host, origin     page/connections.py  what takes too long
+    page/policy.py        what a page may load and run            page/bodies.py    what is no JSON
+    page/logs.py          errors once a minute, who changed what
     page/waiting.py       what is there while the rest is loaded
     page/articles.py      the tab that adds articles, page/shelf.py how they go in and out
+    page/keeping.py       how their files are kept
     page/collection.py    what the collection holds               page/quality.py   how well it answers
     page/feedback.py      what readers say of answers             page/api.py       programs; page/mcp.py
     page/looks.css, page/page.js (chat), page/frame.js; of articles, figures, feedback page/beside.css, .js
@@ -24,7 +28,7 @@ Nothing is searched or composed here: `rag.ask` answers. A new tab goes into `bl
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,12 +37,15 @@ from starlette.applications import Starlette
 
 from index.build import Outcome
 from index.store import model_of
+from page import logs
 from page.desk import Desk
-from page.login import open_to_others
+from page.login import check_open
 from page.markup import LOOKS
 from page.mcp import add_tools, check_tools
 from page.phrases import Phrases
+from page.policy import SCRIPT
 from page.serve import Handover, address, bind, run
+from page.shelf import tidy
 from page.waiting import waiting
 from rag.writing.writers import Writer
 
@@ -55,10 +62,6 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 SESSIONS = 1_000
 AT_ONCE = 20
 QUEUED = 200
-SCRIPT = "".join(
-    (Path(__file__).parent / "page" / name).read_text(encoding="utf-8")
-    for name in ("page.js", "frame.js", "translate.js", "beside.js")
-)
 
 NOBODY: Mapping[str, str] = {}
 
@@ -77,6 +80,8 @@ def serve(
     read_only: bool = False,
     mcp: bool = False,
     logins: Mapping[str, str] = NOBODY,
+    no_login: bool = False,
+    names: Collection[str] = (),
     announce: Callable[[str], None] = say,
 ) -> None:
     """Serve the page for the index in `folder` until the process is told to stop.
@@ -86,23 +91,34 @@ def serve(
     language model that writes the answers. Port 0 takes any free one; `announce` is given one line with the
     address once the page can be opened, and one before it where others could change the articles. A
     `read_only` page adds and removes no articles; `mcp` offers tools of the Model Context Protocol to
-    programs on this machine. With `logins`, passwords by user, nothing is served to others.
+    programs on this machine. With `logins`, passwords by user, nothing is served to others; without, others
+    are served only with `no_login`. `names` are what the page may be called beside its address.
     Raise LibraryError when there is no index to open, PortTaken, NoTools, or Unprotected when others could
-    use the tools, before anything is prepared.
+    use what they must not, before anything is prepared.
     """
+    known = check_open(host, login=bool(logins), told=no_login, read_only=read_only)
     if mcp:
         check_tools(host, login=bool(logins))
     if not prepare:
         model_of(folder)
     bound = bind(host, port)
-    if not (logins or read_only) and (known := open_to_others(host)):
+    if known:
         announce(known)
+    logs.start()
     desk = Desk(folder, writer)
-    threading.Thread(target=desk.get_ready, args=(prepare or no_files, files), daemon=True).start()
+    begin = prepare or (no_files if read_only else partial(tidy, folder))
+    threading.Thread(target=desk.get_ready, args=(begin, files), daemon=True).start()
     app = Handover(
         waiting(desk), partial(application, desk, read_only=read_only, mcp=mcp, login=bool(logins))
     )
-    run(bound, app, logins, lambda: announce(f"Polycite is ready at {address(bound)}"))
+    run(
+        bound,
+        app,
+        logins,
+        lambda: announce(f"Polycite is ready at {address(bound)}"),
+        names=names,
+        ready=lambda: desk.settled and not desk.error,
+    )
 
 
 def no_files() -> Iterator[Outcome]:
@@ -115,10 +131,13 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     # Gradio takes seconds to import: `serve` has a page up already that waits for it.
     import gradio as gr
     from fastapi import FastAPI
+    from fastapi.exceptions import RequestValidationError
 
+    from page.bodies import unfit
     from page.shelf import LARGEST
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_exception_handler(RequestValidationError, unfit)
     add_pages(app, desk)
     add_requests(app, desk)
     if mcp:

@@ -7,6 +7,7 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
+from rag.values.concepts import share_of
 
 from benchmarks.sets import Asked, indexed, mixed, read_collections, shown, some
 from index.build import build
@@ -18,7 +19,6 @@ from index.store import create
 from rag.gather import Pool, Question, gather, read_question
 from rag.gold import Gold, read_questions
 from rag.question import can_answer, is_question
-from rag.values.concepts import share_of
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 # Enough of each set to fit a dozen numbers.

@@ -51,6 +51,15 @@ class Outcome:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What was read of a file; `prepared` is None where the library holds the text already."""
+
+    source: Source
+    article: Article
+    prepared: Prepared | None
+
+
 def build(
     files: Sequence[Path],
     library: Library,
@@ -64,19 +73,72 @@ def build(
     A file that cannot be read fails alone: what the library held of it stays. `progress` is told how many
     texts of the file's passages and sentences are embedded, and how many there are.
     """
-    known = library.sources()
     for path in files:
         name = str(path) if path == STDIN else str(path.resolve())
-        try:
-            _check_name(name)
-            digest = "" if path == STDIN else hashlib.sha256(path.read_bytes()).hexdigest()
-            if digest and known.get(name) == digest:
-                yield Outcome(name, Status.UNCHANGED)
-            else:
-                article = read(path, max_bytes=max_bytes)
-                yield _store(article, Source(name, digest), library, models, progress)
-        except (ArticleError, OSError) as error:
-            yield Outcome(name, Status.FAILED, reason=str(error))
+        yield bring(path, name, library, models, max_bytes=max_bytes, progress=progress)
+
+
+def bring(
+    file: Path,
+    name: str,
+    library: Library,
+    models: Models,
+    *,
+    max_bytes: int = MAX_BYTES,
+    progress: Progress = unseen,
+) -> Outcome:
+    """Bring the library up to date with one file, as what lies at the path `name`; see `build`."""
+    try:
+        incoming = read_in(file, name, library, models, max_bytes=max_bytes, progress=progress)
+        return put_in(incoming, library) if incoming else Outcome(name, Status.UNCHANGED)
+    except (ArticleError, OSError) as error:
+        return Outcome(name, Status.FAILED, reason=str(error))
+
+
+def read_in(
+    file: Path,
+    name: str,
+    library: Library,
+    models: Models,
+    *,
+    max_bytes: int = MAX_BYTES,
+    progress: Progress = unseen,
+) -> Incoming | None:
+    """Return what a library is to hold of a file that lies, or will lie, at the path `name`; None when it
+    holds it already. Nothing is changed: this is what takes time, and needs no lock.
+
+    :raises ArticleError: no article can be made of it.
+    """
+    _check_name(name)
+    digest = "" if file == STDIN else hashlib.sha256(file.read_bytes()).hexdigest()
+    if digest and library.sources().get(name) == digest:
+        return None
+    article = replace(read(file, max_bytes=max_bytes), name=Path(name).stem if file != STDIN else "stdin")
+    prepared = None
+    if text_digest(article.text) not in library.names():
+        cleaned = clean(article)
+        prepared = prepare(replace(cleaned, language=article_language(_citable(cleaned))), models, progress)
+    return Incoming(Source(name, digest), article, prepared)
+
+
+def put_in(incoming: Incoming, library: Library) -> Outcome:
+    """Store what was read of a file."""
+    source, article, prepared = incoming.source, incoming.article, incoming.prepared
+    digest, names = text_digest(article.text), library.names()
+    if digest in names:
+        library.link(source, digest)
+        # A file that was moved: what it was called before holds nothing any more.
+        for path in library.paths(digest):
+            if path not in (str(STDIN), source.path) and not Path(path).exists():
+                library.forget(path)
+        return Outcome(source.path, Status.SAME, replace(article, name=names[digest]))
+    if prepared is None:
+        raise ArticleError(f"{article.name}: the same text was taken out meanwhile; try again")
+    status = Status.REPLACED if source.path in library.sources() else Status.ADDED
+    taken = set(names.values()) - {library.held_only_by(source.path)}
+    named = replace(prepared.article, name=_unused(article.name, taken))
+    library.put(source, replace(prepared, article=named))
+    return Outcome(source.path, status, named, len(prepared.passages))
 
 
 def _check_name(name: str) -> None:
@@ -94,24 +156,6 @@ def prune(folders: Sequence[Path], library: Library) -> Iterator[Outcome]:
         if any(path == root or path.startswith(f"{root}/") for root in roots) and not Path(path).exists():
             library.forget(path)
             yield Outcome(path, Status.REMOVED)
-
-
-def _store(article: Article, source: Source, library: Library, models: Models, progress: Progress) -> Outcome:
-    digest = text_digest(article.text)
-    names = library.names()
-    if digest in names:
-        library.link(source, digest)
-        # A file that was moved: what it was called before holds nothing any more.
-        for path in library.paths(digest):
-            if path != str(STDIN) and not Path(path).exists():
-                library.forget(path)
-        return Outcome(source.path, Status.SAME, replace(article, name=names[digest]))
-    status = Status.REPLACED if source.path in library.sources() else Status.ADDED
-    taken = set(names.values()) - {library.held_only_by(source.path)}
-    cleaned = clean(replace(article, name=_unused(article.name, taken)))
-    prepared = prepare(replace(cleaned, language=article_language(_citable(cleaned))), models, progress)
-    library.put(source, prepared)
-    return Outcome(source.path, status, prepared.article, len(prepared.passages))
 
 
 def prepare(article: Article, models: Models, progress: Progress = unseen) -> Prepared:

@@ -9,8 +9,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
+from index import sums
 from index.store import Library, LibraryError
 from index.tables import text_digest
 
@@ -20,8 +22,9 @@ MOST_QUOTES = 20
 MOST_KEPT = 10_000
 # A file of its own: it stays when the library is made anew, by another version or with another model.
 FILE = "feedback.sqlite"
+SUMMED = 1
 TABLE = """
-CREATE TABLE IF NOT EXISTS feedback (
+CREATE TABLE feedback (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, day TEXT NOT NULL, opinion TEXT NOT NULL,
     question TEXT NOT NULL, language TEXT NOT NULL, quotes TEXT NOT NULL)
 """
@@ -77,7 +80,9 @@ def take_back(library: Library, key: str) -> None:
 def given(library: Library) -> list[Feedback]:
     """Return all feedback, the oldest first."""
     columns = "opinion, question, language, quotes, day"
-    with _kept(library) as connection:
+    if not (library.folder / FILE).exists():
+        return []
+    with opened(library.folder) as connection:
         rows = connection.execute(f"SELECT {columns} FROM feedback ORDER BY number").fetchall()
     return [
         Feedback(Opinion(opinion), question, language, tuple(map(tuple, json.loads(quotes))), day)
@@ -89,10 +94,46 @@ def given(library: Library) -> list[Feedback]:
 def _kept(library: Library) -> Iterator[sqlite3.Connection]:
     """Hold the feedback for one change; raise LibraryError when its file cannot be used."""
     file = library.folder / FILE
-    try:
-        with closing(sqlite3.connect(file, timeout=30)) as connection, connection:
-            connection.execute(TABLE)
+    with _usable(file), closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
+        sums.prepare(connection)
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+                connection.execute(TABLE)
+            if not _summed(connection):
+                sums.install(connection)
+                connection.execute("UPDATE feedback SET day = day")
+                connection.execute(f"PRAGMA user_version = {SUMMED}")
+            _check(connection)
             yield connection
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[sqlite3.Connection]:
+    """Hold the feedback of an index as it is now, to be read; raise LibraryError when it cannot be used."""
+    file = folder / FILE
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    with _usable(file), closing(sqlite3.connect(address, uri=True, timeout=30)) as connection:
+        sums.prepare(connection)
+        if _summed(connection):
+            _check(connection)
+        yield connection
+
+
+def _summed(connection: sqlite3.Connection) -> bool:
+    # Version 0.2.0 kept no sums.
+    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == SUMMED)
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok" or any(sums.faults(connection)):
+        raise sqlite3.DatabaseError("it is damaged")
+
+
+@contextmanager
+def _usable(file: Path) -> Iterator[None]:
+    try:
+        yield
     except sqlite3.Error as error:
         raise LibraryError(
             f"the feedback in {file} cannot be used ({error}): free the disk, or move that file away"

@@ -77,7 +77,7 @@ class PassageIndex:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._version = -1
+        self._version = (0, 0)
         self._slices: dict[str, faiss.IndexIDMap2] = {}
         self.refresh()
 
@@ -166,6 +166,7 @@ class PassageIndex:
             " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
             json.dumps(list(ids)),
         )
+        self.library.stored("passages", [number for number, *_ in found])
         return [PassageRow(*row) for row in found]
 
     def beginnings(self, scope: Scope, k: int) -> list[tuple[Article, Passage, int, int]]:
@@ -199,6 +200,7 @@ class PassageIndex:
             " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
             json.dumps(list(ids)),
         )
+        self.library.stored("sentences", [number for number, *_ in found])
         numbers = np.array([row[:4] for row in found], dtype=np.int64).reshape(-1, 4)
         ids, articles, starts, ends = numbers.T
         return SentenceRows(

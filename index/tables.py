@@ -12,7 +12,7 @@ from index.embed import States, TokenIds, Vectors
 from index.terms import terms
 
 SCHEMA = """
-CREATE TABLE about (model TEXT NOT NULL);
+CREATE TABLE about (model TEXT NOT NULL, changes INTEGER NOT NULL);
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
     title TEXT NOT NULL, language TEXT NOT NULL, date TEXT NOT NULL, publisher TEXT NOT NULL,
@@ -29,12 +29,13 @@ CREATE TABLE sentences (
     vector BLOB NOT NULL, tokens BLOB NOT NULL, states BLOB NOT NULL);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
-    first INTEGER NOT NULL, last INTEGER NOT NULL, vector BLOB NOT NULL);
+    first INTEGER NOT NULL, last INTEGER NOT NULL, vector BLOB NOT NULL, terms TEXT NOT NULL);
 CREATE INDEX sources_article ON sources (article);
 CREATE INDEX removals_article ON removals (article);
 CREATE INDEX sentences_article ON sentences (article);
 CREATE INDEX passages_article ON passages (article);
-CREATE VIRTUAL TABLE passage_terms USING fts5 (terms, tokenize = 'unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE passage_terms USING fts5 (
+    terms, tokenize = 'unicode61 remove_diacritics 0', content = 'passages', content_rowid = 'id');
 CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_terms, row);
 """
 
@@ -80,14 +81,13 @@ def insert_article(connection: sqlite3.Connection, prepared: Prepared) -> int:
     )
     ids = _insert_sentences(connection, article_id, prepared)
     for passage, vector in zip(prepared.passages, prepared.passage_vectors, strict=True):
+        first, last = ids[passage.sentences[0]], ids[passage.sentences[-1]]
+        found = " ".join(terms(article.text[passage.start : passage.end], article.language))
         passage_id = connection.execute(
-            "INSERT INTO passages (article, first, last, vector) VALUES (?, ?, ?, ?)",
-            (article_id, ids[passage.sentences[0]], ids[passage.sentences[-1]], _blob(vector)),
+            "INSERT INTO passages (article, first, last, vector, terms) VALUES (?, ?, ?, ?, ?)",
+            (article_id, first, last, _blob(vector), found),
         ).lastrowid
-        found = terms(article.text[passage.start : passage.end], article.language)
-        connection.execute(
-            "INSERT INTO passage_terms (rowid, terms) VALUES (?, ?)", (passage_id, " ".join(found))
-        )
+        connection.execute("INSERT INTO passage_terms (rowid, terms) VALUES (?, ?)", (passage_id, found))
     return article_id
 
 
@@ -126,6 +126,9 @@ def drop_orphans(connection: sqlite3.Connection) -> None:
         "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)"
     ).fetchall()
     for orphan in orphans:
-        chosen = "SELECT id FROM passages WHERE article = ?"
-        connection.execute(f"DELETE FROM passage_terms WHERE rowid IN ({chosen})", orphan)
+        connection.execute(
+            "INSERT INTO passage_terms (passage_terms, rowid, terms)"
+            " SELECT 'delete', id, terms FROM passages WHERE article = ?",
+            orphan,
+        )
         connection.execute("DELETE FROM articles WHERE id = ?", orphan)

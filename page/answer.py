@@ -12,9 +12,9 @@ from page.markup import LONGEST_SHOWN, safe
 from page.memory import Turn
 from page.phrases import PHRASES, Phrases
 from page.searched import searched_html
-from rag.question import LONGEST_QUESTION
 from rag.export import answer_markdown
 from rag.languages import TITLE_COLUMNS, shortened
+from rag.question import LONGEST_QUESTION
 from rag.records import Answer, Quote, Statement, Verdict
 
 # The phrases that say why a question has no answer.

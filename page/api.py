@@ -5,10 +5,12 @@ Protocol, with the same typed JSON.
 import functools
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import ParamSpec, TypeVar, cast
 
 import gradio as gr
 from gradio.events import api
+from pydantic import ValidationError, validate_call
 
 # Pydantic, which describes these records to programs, takes typing's own TypedDict from Python 3.12 on only.
 from typing_extensions import TypedDict
@@ -232,8 +234,14 @@ def _quote(article: Article, start: int, end: int) -> QuoteJson:
 
 
 def _date(text: str) -> str:
-    if not DATE.fullmatch(text):
-        raise RequestError(f"{text!r} is not a date: write 2024, 2024-08 or 2024-08-06")
+    try:
+        # The first day of a year or a month that is given alone.
+        if text and DATE.fullmatch(text):
+            date.fromisoformat(f"{text}-01-01"[:10] if len(text) < 10 else text)
+        elif text:
+            raise ValueError(text)
+    except ValueError:
+        raise RequestError(f"{text!r} is not a date: write 2024, 2024-08 or 2024-08-06") from None
     return text
 
 
@@ -248,11 +256,16 @@ def _telling(function: Callable[Arguments, Result]) -> Callable[Arguments, Resul
     """Return the function with its faults told to the program that called it: Gradio keeps others to
     itself.
     """
+    checked = validate_call(function)
 
     @functools.wraps(function)
     def call(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         try:
-            return function(*args, **kwargs)
+            return checked(*args, **kwargs)
+        except ValidationError as error:
+            [fault, *_] = error.errors()
+            where = ".".join(map(str, fault["loc"]))
+            raise gr.Error(f"{where}: {fault['msg']}", print_exception=False) from None
         except FAULTS as error:
             raise gr.Error(str(error), print_exception=False) from None
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -17,11 +18,12 @@ from index.store import LibraryError
 from page.collection import AT_ONCE as LISTED
 from page.collection import Held, held_articles, held_html, removed_html
 from page.desk import Desk
+from page.logs import note
 from page.markup import safe
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
 from page.phrases import Phrases
 from page.phrases_shelf import SHELF
-from page.shelf import LARGEST, LARGEST_TEXT, MOST_AT_ONCE, Change, add, remove, undo
+from page.shelf import LARGEST, LARGEST_TEXT, LARGEST_TOGETHER, MOST_AT_ONCE, Change, add, remove, undo
 
 # Changes that a visitor sees, and can undo.
 SHOWN = 20
@@ -68,6 +70,7 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
         phrases, files = spoken(chosen, request), received(event._data)
         for step in followed(files, desk):
             if isinstance(step, Change):
+                _note(step, request)
                 news = (News(step), *news)[:SHOWN]
                 yield say(news, phrases)
             else:
@@ -77,12 +80,11 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
         event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]
     ) -> list[object]:
         change = changed(str(event._data["press"]), desk)
+        _note(change, request)
         return say((News(change), *news)[:SHOWN], spoken(chosen, request))
 
     def undone(event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]) -> list[object]:
-        at = int(event._data["press"])
-        if 0 <= at < len(news) and not news[at].undone:
-            news = (*news[:at], brought_back(news[at], desk), *news[at + 1 :])
+        news = _without(int(event._data["press"]), news, desk, request)
         return say(news, spoken(chosen, request))
 
     changes = [
@@ -94,12 +96,30 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
     return part, [change.then for change in changes]
 
 
+def _without(at: int, news: tuple[News, ...], desk: Desk, request: gr.Request) -> tuple[News, ...]:
+    """Return the news with one change undone, as it was where there is none or it is undone already."""
+    if not 0 <= at < len(news) or news[at].undone:
+        return news
+    back = brought_back(news[at], desk)
+    if back.undone == "put_back":
+        _note(back.change, request, "undone")
+    return (*news[:at], back, *news[at + 1 :])
+
+
+def _note(change: Change, request: gr.Request, how: str = "") -> None:
+    note(change, request.headers, request.client.host if request.client else "", how)
+
+
 def received(data: object) -> list[Path]:
-    """Return the files that the page has uploaded; other paths that it may send are passed over."""
+    """Return the files that the page has uploaded, as many as are taken together; other paths that it may
+    send are passed over.
+    """
     root = Path(get_upload_folder()).resolve()
     sent = data.get("files") if isinstance(data, dict) else None
     paths = [Path(str(path)).resolve() for path in sent[:MOST_AT_ONCE]] if isinstance(sent, list) else []
-    return [path for path in paths if path.is_relative_to(root) and path.is_file()]
+    files = [path for path in paths if path.is_relative_to(root) and path.is_file()]
+    together = accumulate(file.stat().st_size for file in files)
+    return [file for file, size in zip(files, together, strict=True) if size <= LARGEST_TOGETHER]
 
 
 Step = tuple[str, int, int, float]
@@ -167,13 +187,14 @@ def drop_html(phrases: Phrases) -> str:
     faults = {
         "many": phrases("too_many", n="{n}", most=MOST_AT_ONCE),
         "kind": phrases("wrong_kind", file="{file}", kinds=kinds),
+        "together": phrases("too_much", n="{n}", most=LARGEST_TOGETHER // MEGABYTE),
         "large": phrases("too_large", file="{file}", most="{most}"),
         "lost": phrases("not_uploaded", file="{file}"),
     }
     said = " ".join(f'data-{name}="{safe(text)}"' for name, text in faults.items())
     return (
         f'<div class="drop" lang="{phrases.language}" data-kinds="{kinds}" data-most="{MOST_AT_ONCE}"'
-        f' data-text="{LARGEST_TEXT}" data-pdf="{LARGEST}" {said}>'
+        f' data-text="{LARGEST_TEXT}" data-pdf="{LARGEST}" data-all="{LARGEST_TOGETHER}" {said}>'
         f'<label><input type="file" multiple accept="{",".join(READABLE)}">'
         f"<span>{phrases('drop')}</span></label>"
         f'<p class="about">{limits}</p><div role="alert"><ul class="faults"></ul></div></div>'

@@ -22,6 +22,8 @@ Object.assign(Polycite, (() => {
       const { dataset } = element.querySelector(".drop");
       if (busy || !files.length) return;
       if (files.length > dataset.most) return tell([filled(dataset.many, { n: files.length })]);
+      const size = files.reduce((sum, file) => sum + file.size, 0);
+      if (size > dataset.all) return tell([filled(dataset.together, { n: Math.ceil(size / 1e6) })]);
       busy = true;
       const faults = [], sent = [];
       for (const file of files) {

@@ -23,6 +23,12 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "一次 {n} 个文件太多：最多 {most} 个。",
         "{n} file sono troppi in una volta: trascinane al massimo {most}.",
     ),
+    "too_much": (
+        "{n} MB are too much at once: drop at most {most} MB.",
+        "一度に{n} MBは多すぎます。{most} MB以下にしてください。",
+        "一次 {n} MB 太多：最多 {most} MB。",
+        "{n} MB sono troppi in una volta: trascinane al massimo {most}.",
+    ),
     "wrong_kind": (
         "{file}: files of this kind cannot be read; use {kinds}.",
         "{file}：この種類のファイルは読めません。{kinds}を使ってください。",

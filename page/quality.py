@@ -9,6 +9,8 @@ from typing import Any
 
 from starlette.responses import HTMLResponse
 
+from index import durable
+from index.archive import REPORT
 from index.store import Library
 from page.collection import table_html, tinted_html
 from page.desk import Desk
@@ -16,7 +18,7 @@ from page.markup import safe
 from page.phrases import Phrases
 from page.reader import POLICY, document_html
 
-FILE = "evaluation.json"
+FILE = REPORT
 CUT = 5
 # The figures by language: their keys in a report, how they are called, whether the lower is the better.
 FIGURES = (
@@ -44,9 +46,7 @@ def keep(report: Report, library: Library, questions: Path) -> Path:
         "articles": _fingerprint(library),
     }
     path = library.folder / FILE
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({**about, **report}, ensure_ascii=False), encoding="utf-8")
-    fresh.replace(path)
+    durable.write(path, json.dumps({**about, **report}, ensure_ascii=False).encode())
     return path
 
 

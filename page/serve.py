@@ -2,30 +2,22 @@
 
 import asyncio
 import logging
-import math
 import socket
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
-from urllib.parse import urlsplit
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from page.bodies import checked
+from page.connections import BACKLOG, limited, room
 from page.login import for_this_machine, protected
-
-# Bytes of one request, a conversation included; files have a limit of their own.
-MOST = 2_000_000
-UPLOAD = "/gradio_api/upload"
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; base-uri 'self'; "
-    "form-action 'self'; frame-ancestors 'self'"
-)
+from page.policy import confined
+from page.visits import most_of, refused
 
 
 class PortTaken(OSError):
@@ -51,16 +43,33 @@ def address(bound: socket.socket) -> str:
 
 
 def run(
-    bound: socket.socket, app: "Handover", logins: Mapping[str, str], announce: Callable[[], None]
+    bound: socket.socket,
+    app: "Handover",
+    logins: Mapping[str, str],
+    announce: Callable[[], None],
+    *,
+    names: Collection[str] = (),
+    ready: Callable[[], bool] = lambda: True,
 ) -> None:
     """Serve until the process is told to stop; `announce` is called once the page can be opened.
 
-    Where there are logins, only who gives one is let in.
+    Where there are logins, only who gives one is let in. `names` are what the page may be called beside its
+    address; `ready` tells whether it can be asked.
     """
     # Answers under way get three seconds when it is stopped; an open page would hold it for ever.
     open_to = protected(app, logins) if logins else app
-    alone = not logins and for_this_machine(bound.getsockname()[0])
-    config = uvicorn.Config(guarded(open_to, alone=alone), log_level="warning", timeout_graceful_shutdown=3)
+    alone = for_this_machine(bound.getsockname()[0])
+    served = probed(
+        guarded(open_to, alone=alone, names=names), alive=lambda: True, ready=lambda: app.made and ready()
+    )
+    config = uvicorn.Config(
+        served,
+        log_config=None,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+        http=limited(most=room()),
+        backlog=BACKLOG,
+    )
     server = Server(config, announce)
     # An open page listens for ever: that it is cut off when the server stops is no fault to report.
     logging.getLogger("uvicorn.error").addFilter(lambda record: not stopping(record))
@@ -105,6 +114,7 @@ class Handover:
         self._stop = asyncio.Event()
         self.fail: Callable[[], None] = lambda: None
         self.failure: Exception | None = None
+        self.made = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request with what is there."""
@@ -126,7 +136,7 @@ class Handover:
         try:
             app = await asyncio.wrap_future(made)
             async with app.router.lifespan_context(app):
-                self._current = app
+                self._current, self.made = app, True
                 await self._stop.wait()
         except Exception as error:
             self.failure = error
@@ -139,43 +149,40 @@ class Handover:
             made.set_exception(error)
 
 
-def from_elsewhere(request: Request) -> int:
-    """Return the status to refuse a request with that asks this machine by another's name (421) or comes from
-    a page of another site (403), else 0.
+def probed(app: ASGIApp, *, alive: Callable[[], bool], ready: Callable[[], bool]) -> ASGIApp:
+    """Return the application with two addresses for machines, which need no login and say no more than yes
+    or no: /health, whether it runs, and /ready, whether it can be asked.
     """
-    origin = request.headers.get("origin")
-    if not _is_here(f"//{request.headers.get('host', '')}"):
-        return 421
-    return 403 if origin and not _is_here(origin) else 0
+    probes = {"/health": alive, "/ready": ready}
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["path"] not in probes:
+            await app(scope, receive, send)
+            return
+        well = probes[scope["path"]]()
+        await PlainTextResponse("yes" if well else "no", 200 if well else 503)(scope, receive, send)
+
+    return answer
 
 
-def _is_here(address: str) -> bool:
-    try:
-        return for_this_machine(urlsplit(address).hostname or "")
-    except ValueError:
-        return False
-
-
-def guarded(app: ASGIApp, *, alone: bool) -> ASGIApp:
+def guarded(app: ASGIApp, *, alone: bool, names: Collection[str] = ()) -> ASGIApp:
     """Return the application with headers that keep every page from loading or telling anything elsewhere.
 
-    What is sent to it is limited. Served for this machine `alone`, it answers nobody else: a browser here
-    must not be led to it by a site that calls itself 127.0.0.1 (DNS rebinding), or by another site's page.
+    What is sent to it is limited. It answers to its address, to the name of the machine and to `names`, so
+    that a browser is not led to it by a site that takes its address (DNS rebinding), and to no other site's
+    page. `alone`, its address is that of this machine for itself.
     """
+    inside = confined(checked(app))
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
         request = Request(scope)
-        if alone and (foreign := from_elsewhere(request)):
-            refusal = "This page is for the machine it runs on: open it as http://127.0.0.1 with its port."
-            await PlainTextResponse(refusal, foreign)(scope, receive, send)
+        if refusal := refused(request, alone=alone, names=names):
+            await refusal(scope, receive, send)
             return
-        most = math.inf if request.url.path.endswith(UPLOAD) else MOST
-        if int(request.headers.get("content-length", 0)) > most:
-            await PlainTextResponse("That is too much at once.", 413)(scope, receive, send)
-            return
+        most = most_of(request)
         left = most
 
         async def receive_limited() -> Message:
@@ -184,14 +191,6 @@ def guarded(app: ASGIApp, *, alone: bool) -> ASGIApp:
             left -= len(message.get("body", b""))
             return message if left >= 0 else {"type": "http.disconnect"}
 
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", POLICY)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-            await send(message)
-
-        await app(scope, receive_limited, send_guarded)
+        await inside(scope, receive_limited, send)
 
     return answer

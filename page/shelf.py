@@ -1,34 +1,44 @@
 """Articles put into a collection and taken out of it while it is being asked, each change undone if wanted.
 
 An uploaded file is kept beside the index, in its folder `uploaded`, under its own name: making the index
-again finds it there. What it replaces, or a file that is taken out, waits under a hidden name until another
+again finds it there. What it replaces, or a file that is taken out, waits in a hidden folder until another
 takes the place of that name.
 """
 
-import hashlib
-import shutil
 import threading
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from index import durable
+from index.archive import UPLOADED
 from index.article import Article, ArticleError
-from index.build import Outcome, Progress, Status, build, unseen
+from index.build import Outcome, Progress, Status, bring, build, put_in, read_in, unseen
+from index.connection import writable
 from index.embed import Models
 from index.load import READABLE, find
-from index.store import Library, open_library
+from index.models import open_models
+from index.store import Library, model_of, open_library
+from index.writing import writing
+from page.keeping import COMING, PREVIOUS, aside, digest, settle, take_place
 from rag.export import UNSEEN
 
-FOLDER = "uploaded"
+# Seconds that a change waits for another process to be done with the index.
+PATIENCE = 60.0
 # Bytes of a text or web page, a long book; a PDF, whose pictures weigh more than its words, may have more.
 LARGEST_TEXT = 5_000_000
 LARGEST = 50_000_000
 MOST_AT_ONCE = 20
+LARGEST_TOGETHER = 100_000_000
 # In bytes of UTF-8: file systems take 255, and some of them are for the hidden name.
 LONGEST_NAME = 180
 
+# Bytes above which a file takes minutes: such files are read one by one, and others beside them.
+LARGE = 300_000
+
+_small, _large = threading.BoundedSemaphore(4), threading.BoundedSemaphore(1)
 # Two people may drop a file of the same name at the same moment.
 _changing = threading.Lock()
 
@@ -58,14 +68,16 @@ class Change:
             return False
         if self.status is Status.REMOVED:
             return any(map(_waits, self.sources))
-        kept = self.status is not Status.REPLACED or all(_previous(path).exists() for path in self.sources)
-        return kept and all(_digest(path) == self.digest for path in self.sources)
+        kept = self.status is not Status.REPLACED or all(
+            aside(path, PREVIOUS).exists() for path in self.sources
+        )
+        return kept and all(digest(path) == self.digest for path in self.sources)
 
 
 def uploaded(folder: Path) -> list[Path]:
     """Return the files uploaded to the index in `folder`, sorted."""
     try:
-        return find(folder / FOLDER)
+        return find(folder / UPLOADED)
     except ArticleError:
         return []
 
@@ -77,7 +89,7 @@ def add(files: Sequence[Path], folder: Path, models: Models, progress: Progress 
     much of the file at hand is done, and of how much. Raise LibraryError when the index cannot be used.
     """
     for file in files:
-        path = (folder / FOLDER).resolve() / file_name(file.name)
+        path = (folder / UPLOADED).resolve() / file_name(file.name)
         try:
             check(file)
             change = _add(file, path, models, progress)
@@ -101,24 +113,47 @@ def check(file: Path) -> None:
         )
 
 
+@contextmanager
+def _changed(folder: Path, models: Models) -> Iterator[Library]:
+    """Hold the index for a change, with what an earlier one may have left of itself settled."""
+    with (
+        _changing,
+        writing(folder, patience=PATIENCE),
+        closing(open_library(folder, models.embedder.name)) as library,
+    ):
+        settle(folder, library)
+        yield library
+
+
 def _add(file: Path, path: Path, models: Models, progress: Progress) -> Change:
-    with _changing, closing(open_library(path.parent.parent, models.embedder.name)) as library:
+    folder = path.parent.parent
+    with (
+        _large if file.stat().st_size > LARGE else _small,
+        closing(open_library(folder, models.embedder.name)) as library,
+    ):
+        incoming = read_in(file, str(path), library, models, max_bytes=LARGEST_TEXT, progress=progress)
+    # Only now is anybody kept waiting: reading takes minutes, storing what was read a moment.
+    with _changed(folder, models) as library:
         path.parent.mkdir(exist_ok=True)
-        if _digest(file) == _digest(path):
-            [outcome] = build([path], library, models)
-            return _change(outcome, path)
-        _move(_previous(path), _before(path))
-        _move(path, _previous(path))
+        if incoming is None:
+            if digest(path) != digest(file):
+                durable.copy(file, path)
+            return _change(Outcome(str(path), Status.UNCHANGED), path)
+        coming = aside(path, COMING)
         try:
-            shutil.copyfile(file, path)
-            [outcome] = build([path], library, models, max_bytes=LARGEST_TEXT, progress=progress)
-        except BaseException:
-            _take_back(path)
-            raise
-        if outcome.status is Status.FAILED:
-            _take_back(path)
-        _before(path).unlink(missing_ok=True)
+            durable.copy(file, coming)
+            outcome = put_in(incoming, library)
+            take_place(path)
+        finally:
+            coming.unlink(missing_ok=True)
         return _change(outcome, path)
+
+
+def tidy(folder: Path) -> Iterator[Outcome]:
+    """Settle what an earlier process left in the index; yield nothing. Raise LibraryError."""
+    if writable(folder):
+        with _changed(folder, open_models(model_of(folder))):
+            yield from ()
 
 
 def remove(name: str, folder: Path, models: Models) -> Change:
@@ -126,7 +161,7 @@ def remove(name: str, folder: Path, models: Models) -> Change:
 
     Raise LibraryError when the index cannot be used.
     """
-    with _changing, closing(open_library(folder, models.embedder.name)) as library:
+    with _changed(folder, models) as library:
         article = library.named(name)
         if article is None:
             return Change(
@@ -137,7 +172,7 @@ def remove(name: str, folder: Path, models: Models) -> Change:
         for path in sources:
             library.forget(str(path))
             if _is_uploaded(path, folder) and path.exists():
-                path.replace(_previous(path))
+                durable.move(path, aside(path, PREVIOUS))
     stays = any(path.exists() for path in sources if not _is_uploaded(path, folder))
     return Change(name, Status.REMOVED, article, sources=sources, stays=stays)
 
@@ -146,19 +181,24 @@ def undo(change: Change, folder: Path, models: Models) -> list[Change]:
     """Undo a change and return what that changed: nothing when it cannot be undone any more."""
     if not change.undoable:
         return []
-    with _changing, closing(open_library(folder, models.embedder.name)) as library:
+    with _changed(folder, models) as library:
         sources = filter(_waits, change.sources) if change.status is Status.REMOVED else change.sources
         return [_undone(path, folder, library, models) for path in sources]
 
 
 def _undone(path: Path, folder: Path, library: Library, models: Models) -> Change:
-    if _is_uploaded(path, folder):
-        path.unlink(missing_ok=True)
-        _step_back(path)
-    if path.exists():
+    previous = aside(path, PREVIOUS)
+    if _is_uploaded(path, folder) and previous.exists():
+        outcome = bring(previous, str(path), library, models)
+        if outcome.status is not Status.FAILED:
+            durable.move(previous, path)
+        return _change(outcome, path)
+    if not _is_uploaded(path, folder) and path.exists():
         [outcome] = build([path], library, models)
         return _change(outcome, path)
     library.forget(str(path))
+    if _is_uploaded(path, folder):
+        path.unlink(missing_ok=True)
     return Change(path.stem, Status.REMOVED)
 
 
@@ -166,9 +206,9 @@ def _waits(path: Path) -> bool:
     """Say whether a file of an article taken out can be read again: it lies elsewhere, or waits and nothing
     has taken its place.
     """
-    if path.parent.name != FOLDER:
+    if path.parent.name != UPLOADED:
         return path.exists()
-    return _previous(path).exists() and not path.exists()
+    return aside(path, PREVIOUS).exists() and not path.exists()
 
 
 def file_name(given: str) -> str:
@@ -182,32 +222,8 @@ def file_name(given: str) -> str:
     return (stem.strip() or "article") + path.suffix
 
 
-def _previous(path: Path) -> Path:
-    return path.with_name(f".{path.name}.previous")
-
-
-def _before(path: Path) -> Path:
-    return path.with_name(f".{path.name}.before")
-
-
-def _step_back(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    _move(_previous(path), path)
-
-
-def _take_back(path: Path) -> None:
-    """Leave everything as it was before a file that cannot be used came."""
-    _step_back(path)
-    _move(_before(path), _previous(path))
-
-
-def _move(path: Path, to: Path) -> None:
-    if path.exists():
-        path.replace(to)
-
-
 def _is_uploaded(path: Path, folder: Path) -> bool:
-    return path.parent == (folder / FOLDER).resolve()
+    return path.parent == (folder / UPLOADED).resolve()
 
 
 def _change(outcome: Outcome, path: Path) -> Change:
@@ -218,12 +234,8 @@ def _change(outcome: Outcome, path: Path) -> Change:
         passages=outcome.passages,
         reason=_without_folder(outcome.reason, path),
         sources=(path,),
-        digest=_digest(path),
+        digest=digest(path),
     )
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _without_folder(reason: str, path: Path) -> str:

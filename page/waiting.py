@@ -7,6 +7,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from page.desk import Desk
 from page.markup import LOOKS, safe
 from page.phrases import Phrases, preferred
+from page.policy import hash_of
 
 # It looks for the real page at the same address, and gives way to it.
 SCRIPT = """
@@ -20,7 +21,7 @@ const look = async () => {
 };
 setTimeout(look, 300);
 """
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"
+POLICY = f"default-src 'none'; style-src 'unsafe-inline'; script-src '{hash_of(SCRIPT)}'; connect-src 'self'"
 
 
 def waiting(desk: Desk) -> ASGIApp:

@@ -1,5 +1,6 @@
-"""The command line: index, ask, chat, eval, feedback. It stands above the page, the reading and the writing
-side.
+"""The command line: index, ask, chat, eval, feedback, check, backup, restore.
+
+It stands above the page, the reading and the writing side.
 """
 
 import argparse
@@ -7,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 
 from index.article import ArticleError
@@ -15,8 +17,18 @@ from index.load import MAX_BYTES
 from index.models import FAST
 from index.store import LibraryError
 from rag.ask import QuestionError
-from rag.commands import run_ask, run_chat, run_eval, run_feedback, run_index
+from rag.commands import (
+    run_ask,
+    run_backup,
+    run_chat,
+    run_check,
+    run_eval,
+    run_feedback,
+    run_index,
+    run_restore,
+)
 from rag.gold import QuestionsError
+from rag.terminal import one_line
 from rag.writing.writers import WriterError
 
 FAULTS = (ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, WriterError, OSError)
@@ -26,6 +38,10 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command, that of the command line when no words are given; return 0 when done, 1 when the input
     was wrong. argparse exits with 2 on wrong usage.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # What the terminal has no characters for is written as an escape.
+            stream.reconfigure(errors="backslashreplace")
     arguments = parser().parse_args(words)
     try:
         return int(arguments.run(arguments))
@@ -34,7 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except FAULTS as error:
-        print(f"polycite: {error}", file=sys.stderr)
+        print(f"polycite: {one_line(str(error))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
@@ -67,7 +83,26 @@ def parser() -> argparse.ArgumentParser:
             description="Print what readers found right, as questions for eval.",
         )
     )
+    _upkeep_parsers(commands)
     return top
+
+
+def _upkeep_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, run, does in (
+        ("check", run_check, "look whether all an index holds is as it was stored"),
+        ("backup", run_backup, "write an index into one file, while it is used or not"),
+        ("restore", run_restore, "make an index of what backup wrote"),
+    ):
+        command = commands.add_parser(name, help=does, description=f"{does[0].upper()}{does[1:]}.")
+        if name != "check":
+            command.add_argument("file", type=Path, metavar="FILE.zip")
+        if name == "restore":
+            command.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder of the index")
+        else:
+            command.add_argument(
+                "--index", type=Path, required=True, metavar="DIR", help="folder of the index"
+            )
+        command.set_defaults(run=run)
 
 
 def _index_parser(command: argparse.ArgumentParser) -> None:
@@ -127,6 +162,16 @@ def _chat_parser(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="ask for a login; FILE has a line USER:PASSWORD for each user",
+    )
+    command.add_argument(
+        "--no-login", action="store_true", help="serve others without a login (refused without this option)"
+    )
+    command.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a name of the page beside its address, as behind a proxy; may be given several times",
     )
     command.add_argument("--read-only", action="store_true", help="let nobody add or remove articles")
     command.add_argument(

@@ -10,7 +10,6 @@ from pathlib import Path
 from time import perf_counter
 
 from index.article import UNKNOWN_LANGUAGE
-from index.chunk import sentences
 from index.embed import Models
 from index.models import FAST, open_models
 from index.reader import ReadingModel, reading_model
@@ -248,7 +247,12 @@ def _written(quoted: Answer, chosen: _Read, collection: Collection) -> Iterator[
     started = perf_counter()
     hits = _evidence(chosen)
     writing = write(
-        chosen.question, hits, collection.writer, collection.reader, collection.policy, language=quoted.language
+        chosen.question,
+        hits,
+        collection.writer,
+        collection.reader,
+        collection.policy,
+        language=quoted.language,
     )
     for step in writing:
         if isinstance(step, Draft):

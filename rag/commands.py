@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -11,12 +12,16 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import track
 
+from index.archive import backup, restore
 from index.article import ArticleError
 from index.build import Outcome, Status, build, prune
+from index.checkup import checkup
 from index.feedback import questions as taught
 from index.load import find
 from index.models import BUNDLED, open_models
-from index.store import UnusableLibrary, create, exists, model_of, open_library
+from index.store import Library, UnusableLibrary, create, exists, model_of, open_library, remade
+from index.writing import writing
+from page.keeping import settle
 from page.shelf import uploaded
 from rag.ask import Collection, open_collection, search, steps, understand
 from rag.evaluate import evaluate, judge, summary, verdict_summary
@@ -24,7 +29,16 @@ from rag.gold import holds_claims, read_claims, read_questions
 from rag.languages import shortened
 from rag.records import Draft
 from rag.render import answer_json, answer_text
-from rag.terminal import Indexing, print_figures, print_removed, print_summary
+from rag.terminal import (
+    Indexing,
+    escaped,
+    one_line,
+    print_failed,
+    print_figures,
+    print_held,
+    print_removed,
+    print_waiting,
+)
 from rag.verify import verify
 from rag.writing.prompt import EVIDENCE, prompt, prompt_text
 from rag.writing.writers import Writer, open_writer
@@ -44,19 +58,34 @@ def run_index(arguments: argparse.Namespace) -> int:
     if not files and not arguments.prune:
         # Nothing to read must not make an index, and still less empty one.
         raise ArticleError("; ".join(outcome.reason for outcome in outcomes))
+    with writing(folder, waits=lambda: print_waiting(folder)):
+        outcomes += _indexed(files, arguments, console)
+    print_failed(outcomes)
+    return int(any(outcome.status is Status.FAILED for outcome in outcomes))
+
+
+def _indexed(files: Sequence[Path], arguments: argparse.Namespace, console: Console) -> list[Outcome]:
+    folder: Path = arguments.to
     begins = arguments.from_scratch or not exists(folder)
     models = open_models(arguments.model or (BUNDLED if begins else model_of(folder)))
-    library = (create if begins else open_library)(folder, models.embedder.name)
     shown = Indexing(len(files), console)
-    done = build(files, library, models, max_bytes=arguments.max_bytes, progress=shown.embedded)
-    outcomes += shown.show(done)
-    if arguments.prune:
-        gone = prune([path for path in arguments.paths if path.is_dir()], library)
-        outcomes += Indexing(0, console).show(gone)
-    if arguments.report:
-        print_removed(library.articles(), console)
-    print_summary(outcomes, library, console)
-    return int(any(outcome.status is Status.FAILED for outcome in outcomes))
+    with _to_fill(folder, models.embedder.name, arguments.from_scratch) as library:
+        done = build(files, library, models, max_bytes=arguments.max_bytes, progress=shown.embedded)
+        outcomes = shown.show(done)
+        if arguments.prune:
+            gone = prune([path for path in arguments.paths if path.is_dir()], library)
+            outcomes += Indexing(0, console).show(gone)
+        if arguments.report:
+            print_removed(library.articles(), console)
+        print_held(folder, library, console)
+    return outcomes
+
+
+def _to_fill(folder: Path, model: str, from_scratch: bool) -> AbstractContextManager[Library]:
+    """Return the library that articles go into: the one there is, or from scratch one to take its place."""
+    if not exists(folder):
+        return closing(create(folder, model))
+    return remade(folder, model) if from_scratch else closing(open_library(folder, model))
 
 
 def _expand(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
@@ -79,20 +108,21 @@ def run_ask(arguments: argparse.Namespace) -> int:
     if arguments.show_prompt:
         question = understand(arguments.question, collection)
         hits = search(arguments.question, collection, k=EVIDENCE)
-        print(prompt_text(prompt(question, hits, question.language)))
+        print(escaped(prompt_text(prompt(question, hits, question.language))))
         return 0
     with console.status("searching the articles") as status:
         for step in steps(arguments.question, collection):
             if isinstance(step, Draft):
-                status.update(f"{step.step} {shortened(step.text, console.width - 20)}")
+                status.update(f"{step.step} {one_line(shortened(step.text, console.width - 20))}")
             else:
                 answer = step
-    print(
-        json.dumps(answer_json(answer), ensure_ascii=False, indent=2)
-        if arguments.json
-        else answer_text(answer)
-    )
+    print(escaped(as_json(answer_json(answer)) if arguments.json else answer_text(answer)))
     return 0
+
+
+def as_json(thing: object) -> str:
+    """Return JSON for people and programs to read."""
+    return json.dumps(thing, ensure_ascii=False, indent=2)
 
 
 def _writer(arguments: argparse.Namespace) -> Writer | None:
@@ -111,13 +141,15 @@ def _shipped(console: Console) -> Path:
 def _refreshed() -> Iterator[Outcome]:
     """Bring the index of the articles that ship up to date; an old or damaged one is made again."""
     models = open_models()
-    try:
-        library = (open_library if exists(SEEDS_INDEX) else create)(SEEDS_INDEX, models.embedder.name)
-    except UnusableLibrary:
-        library = create(SEEDS_INDEX, models.embedder.name)
-    yield from build([*find(SEEDS), *uploaded(SEEDS_INDEX)], library, models)
-    yield from prune([SEEDS], library)
-    library.close()
+    with writing(SEEDS_INDEX, waits=lambda: print_waiting(SEEDS_INDEX)):
+        try:
+            library = (open_library if exists(SEEDS_INDEX) else create)(SEEDS_INDEX, models.embedder.name)
+        except UnusableLibrary:
+            library = create(SEEDS_INDEX, models.embedder.name)
+        with closing(library):
+            settle(SEEDS_INDEX, library)
+            yield from build([*find(SEEDS), *uploaded(SEEDS_INDEX)], library, models)
+            yield from prune([SEEDS], library)
 
 
 def run_chat(arguments: argparse.Namespace) -> int:
@@ -137,6 +169,8 @@ def run_chat(arguments: argparse.Namespace) -> int:
         read_only=arguments.read_only,
         mcp=arguments.mcp,
         logins=read_logins(arguments.auth) if arguments.auth else {},
+        no_login=arguments.no_login,
+        names=arguments.allow_host,
     )
     return 0
 
@@ -154,7 +188,7 @@ def run_eval(arguments: argparse.Namespace) -> int:
 
         keep(report, collection.index.library, arguments.questions)
     if arguments.json:
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        print(escaped(as_json(report)))
     else:
         print_figures({"all": report["overall"], **report["languages"]})
         if "kinds" in report:
@@ -166,7 +200,26 @@ def run_feedback(arguments: argparse.Namespace) -> int:
     """Print what readers found right, as questions for `polycite eval`."""
     folder = arguments.index or _shipped(Console(stderr=True, highlight=False, markup=False))
     for entry in taught(open_collection(folder).index.library):
-        print(json.dumps(entry, ensure_ascii=False))
+        print(escaped(json.dumps(entry, ensure_ascii=False)))
+    return 0
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Print a line for each fault of an index; return 1 when there are any."""
+    faults = list(checkup(arguments.index))
+    print("\n".join(map(one_line, faults)) or f"{arguments.index} is sound")
+    return int(bool(faults))
+
+
+def run_backup(arguments: argparse.Namespace) -> int:
+    """Write an index into one file."""
+    backup(arguments.index, arguments.file)
+    return 0
+
+
+def run_restore(arguments: argparse.Namespace) -> int:
+    """Make an index of what `backup` wrote."""
+    restore(arguments.file, arguments.to)
     return 0
 
 
@@ -186,7 +239,9 @@ def _asked(file: Path, collection: Collection, console: Console) -> dict[str, An
 def _checked(file: Path, collection: Collection, console: Console) -> dict[str, Any]:
     """Check every claim of a file and return the figures and all verdicts."""
     claims = read_claims(file, collection.index.library.articles())
-    done = judge(claims, lambda claim, quotes: verify(claim, quotes, collection.reader, collection.policy).verdict)
+    done = judge(
+        claims, lambda claim, quotes: verify(claim, quotes, collection.reader, collection.policy).verdict
+    )
     verdicts = list(track(done, "checking", len(claims), console=console, transient=True))
     return {
         "overall": verdict_summary(verdicts),

@@ -122,9 +122,7 @@ def silent(nearest: Sequence[Quote], language: str) -> Composed:
 
 def about(hits: Sequence[Hit], tokens: TokenVectors, *, language: str) -> Composed:
     """Return the sentences nearest to a topic, from different passages."""
-    lines = [
-        (according_to(hit.article, language), [hit_quote(hit)], None) for hit in _apart(hits)[:ABOUT]
-    ]
+    lines = [(according_to(hit.article, language), [hit_quote(hit)], None) for hit in _apart(hits)[:ABOUT]]
     return stated(Standing.SURE, lines, language)
 
 
@@ -135,7 +133,9 @@ def timeline(hits: Sequence[Hit], *, language: str) -> Composed:
         days = [day.iso for day in dates(hit_quote(hit).text, hit.article.date) if day.iso[:1].isdigit()]
         if days and len(told) < EVENTS:
             told.setdefault(days[0], hit)
-    lines = [(event_in(hit.article, day, language), [hit_quote(hit)], None) for day, hit in sorted(told.items())]
+    lines = [
+        (event_in(hit.article, day, language), [hit_quote(hit)], None) for day, hit in sorted(told.items())
+    ]
     return stated(Standing.SURE, lines, language)
 
 

@@ -8,7 +8,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from index.embed import BUNDLED, ModelError
 from index.reader import ReadingModel

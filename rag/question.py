@@ -32,7 +32,9 @@ def plain(question: str) -> str:
     if not WORD.search(asked):
         raise QuestionError(f"the question holds no words: {SPOKEN}")
     if len(asked) > LONGEST_QUESTION:
-        raise QuestionError(f"the question has {len(asked):,} characters: ask in at most {LONGEST_QUESTION:,}")
+        raise QuestionError(
+            f"the question has {len(asked):,} characters: ask in at most {LONGEST_QUESTION:,}"
+        )
     return asked
 
 

@@ -1,5 +1,6 @@
 """An answer as JSON for programs and as text for a terminal."""
 
+from textwrap import indent
 from typing import Any
 
 from rag.languages import date_in_words, words_for
@@ -83,5 +84,6 @@ def _quote_text(mark: str, quote: Quote, language: str) -> str:
         quote.article.date,
         quote.article.title,
     ]
-    where = " · ".join(filter(None, (quote.article.name, *about)))
-    return f"{mark} {where}\n    “{quote.text}”"
+    where = " · ".join(" ".join(part.split()) for part in (quote.article.name, *about) if part)
+    # Indented throughout: no line of an article passes for one of ours.
+    return f"{mark} {where}\n" + indent(f"“{quote.text}”", "    ")

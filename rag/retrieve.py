@@ -32,6 +32,7 @@ SENTENCE_WEIGHTS = {
     "context": (1.5, 1.7),
 }
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Hit:
     """A sentence found for a question, with the passage around it.

@@ -60,7 +60,9 @@ def follow_ups(answer: Answer, talk: Sequence[Answer], collection: Collection) -
     quoted = {citation.quote.article.name for citation in answer.citations}
     asked = {earlier.question for earlier in (*talk, answer)}
     read = {found.quote.article.name: found.quote.article.title for found in answer.found}
-    headlines = (shortened(title, HEADLINE_COLUMNS) for name, title in read.items() if title and name not in quoted)
+    headlines = (
+        shortened(title, HEADLINE_COLUMNS) for name, title in read.items() if title and name not in quoted
+    )
     return tuple(islice((headline for headline in headlines if headline not in asked), SHOWN))
 
 

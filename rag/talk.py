@@ -47,7 +47,9 @@ def before(talk: Sequence[Answer]) -> str:
     return " ".join([last.understood[-LONGEST_BEFORE:], *spans[:1]])
 
 
-def readings_of(question: str, talk: Sequence[Answer], model: ReadingModel, policy: Policy) -> tuple[str, ...]:
+def readings_of(
+    question: str, talk: Sequence[Answer], model: ReadingModel, policy: Policy
+) -> tuple[str, ...]:
     """Return the question as it may be meant, alone or with what came before it, or both."""
     earlier = before(talk)
     if not earlier:

@@ -1,7 +1,9 @@
 """What the command line prints: files as they are indexed, what was cleaned away, figures."""
 
 import sys
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -13,6 +15,34 @@ from index.build import Outcome, Status
 from index.clean import removal_lines
 from index.store import Library
 from rag.languages import shortened
+
+# What turns the direction of the text around it, or cannot be seen at all.
+BIDI = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+TAGS = range(0xE0000, 0xE1000)
+
+
+def escaped(text: str) -> str:
+    """Return text with whatever a terminal would obey, or would not show, written as in JSON."""
+    return "".join(char if char == "\n" or _harmless(char) else _escape(char) for char in text)
+
+
+def one_line(text: str) -> str:
+    """Return text of others, a name or a reason, as `escaped` does, so that it cannot begin a line."""
+    return escaped(text).replace("\n", "\\n")
+
+
+def _harmless(char: str) -> bool:
+    if char.isprintable() or char == "\u3000":
+        return True
+    category = unicodedata.category(char)
+    return category not in ("Cc", "Cs", "Zl", "Zp") and not (
+        unicodedata.bidirectional(char) in BIDI or ord(char) in TAGS
+    )
+
+
+def _escape(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 class Indexing:
@@ -47,20 +77,24 @@ class Indexing:
 
 def _line(outcome: Outcome) -> str:
     if outcome.article is None:
-        return f"{outcome.status}: {outcome.path}"
+        return f"{outcome.status}: {one_line(outcome.path)}"
     about = f"{outcome.article.language}, {outcome.passages} passages" if outcome.passages else "held already"
-    return f"{outcome.status}: {outcome.article.name} ({about})"
+    return f"{outcome.status}: {one_line(outcome.article.name)} ({about})"
 
 
-def print_summary(outcomes: Sequence[Outcome], library: Library, console: Console) -> None:
-    """Print what a library holds, and to standard error what did not go in and why."""
-    failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
+def print_held(folder: Path, library: Library, console: Console) -> None:
+    """Print what a library holds."""
     counts = library.counts()
     held = ", ".join(f"{count} {language}" for language, count in counts.items()) or "none"
     noun = "article" if sum(counts.values()) == 1 else "articles"
-    console.print(f"{library.folder} holds {sum(counts.values())} {noun} ({held})")
+    console.print(f"{one_line(str(folder))} holds {sum(counts.values())} {noun} ({held})")
+
+
+def print_failed(outcomes: Sequence[Outcome]) -> None:
+    """Print to standard error what did not go in and why."""
+    failed = [outcome for outcome in outcomes if outcome.status is Status.FAILED]
     for outcome in failed:
-        print(f"polycite: {outcome.reason}", file=sys.stderr)
+        print(f"polycite: {one_line(outcome.reason)}", file=sys.stderr)
     if failed:
         print(
             f"polycite: {len(failed)} of {len(outcomes)} did not go in, for the reasons above",
@@ -68,14 +102,22 @@ def print_summary(outcomes: Sequence[Outcome], library: Library, console: Consol
         )
 
 
+def print_waiting(folder: Path) -> None:
+    """Say that another process has to be done first."""
+    print(
+        f"polycite: another process is changing the index in {one_line(str(folder))}: waiting for it",
+        file=sys.stderr,
+    )
+
+
 def print_removed(articles: Sequence[Article], console: Console) -> None:
     """Print what was cleaned away from each article, where, and by which rule."""
     for article in articles:
-        console.print(f"{article.name}: {len(article.removed)} stretches cleaned away")
+        console.print(f"{one_line(article.name)}: {len(article.removed)} stretches cleaned away")
         for removal in article.removed:
             first, last = removal_lines(article, removal)
             words = " ".join(article.text[removal.start : removal.end].split())
-            console.print(f"  lines {first}-{last}  {removal.rule}: {shortened(words, 80)}")
+            console.print(f"  lines {first}-{last}  {removal.rule}: {one_line(shortened(words, 80))}")
 
 
 def print_figures(columns: Mapping[str, Mapping[str, Any]]) -> None:
@@ -83,5 +125,5 @@ def print_figures(columns: Mapping[str, Mapping[str, Any]]) -> None:
     table = Table("", *columns)
     for figure in next(iter(columns.values())):
         values = (column[figure] for column in columns.values())
-        table.add_row(figure, *("-" if value is None else f"{value:.4g}" for value in values))
+        table.add_row(one_line(figure), *("-" if value is None else f"{value:.4g}" for value in values))
     Console().print(table)

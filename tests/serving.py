@@ -37,3 +37,20 @@ def finished(coroutine):
     """Run a coroutine in a thread of its own: in this one Playwright may have a loop running."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, coroutine).result()
+
+
+def request(app, path="/", body=b"", **headers):
+    """Return status, headers and text of an application's reply to one request."""
+    sent = []
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message):
+        sent.append(message)
+
+    listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "GET", "path": path, "headers": listed, "query_string": b""}
+    finished(app(scope, receive, send))
+    text = b"".join(message.get("body", b"") for message in sent)
+    return sent[0]["status"], dict(sent[0]["headers"]), text.decode()

@@ -162,3 +162,51 @@ def test_a_mistyped_path_does_not_empty_the_index(tmp_path):
     assert (shown.returncode, "there is no such file" in shown.stderr) == (1, True)
     again = polycite("index", tmp_path / "bridge.txt", "--to", tmp_path / "index")
     assert "unchanged" in again.stdout
+
+
+def test_an_index_is_checked_put_away_and_brought_back(index, tmp_path):
+    assert polycite("check", "--index", index).stdout == f"{index} is sound\n"
+    assert polycite("backup", tmp_path / "kept.zip", "--index", index).returncode == 0
+    assert polycite("restore", tmp_path / "kept.zip", "--to", tmp_path / "again").returncode == 0
+    shown = polycite("ask", "Why was the bridge closed?", "--index", tmp_path / "again")
+    assert FIRST in shown.stdout
+    file = tmp_path / "again" / "library.sqlite"
+    file.write_bytes(file.read_bytes().replace(b"had rusted", b"had rested"))
+    shown = polycite("check", "--index", tmp_path / "again")
+    assert (shown.returncode, shown.stdout) == (1, "article bridge: not as it was stored\n")
+    shown = polycite("ask", "Why was the bridge closed?", "--index", tmp_path / "again")
+    assert (shown.returncode, shown.stdout) == (1, "")
+    assert "is damaged: make it again with" in shown.stderr
+
+
+def test_a_file_name_forges_no_line_and_no_terminal_obeys_it(tmp_path):
+    (tmp_path / "x\nadded: bank (en)\x1b]52;c;aGk=\x07.txt").write_text(ENGLISH, encoding="utf-8")
+    (tmp_path / "y\nadded: safe.txt").write_bytes(b"")
+    shown = polycite("index", tmp_path, "--to", tmp_path / "index", "--report")
+    said = shown.stdout + shown.stderr
+    assert "added: x\\nadded: bank (en)\\u001b]52;c;aGk=\\u0007 (en, 1 passages)" in said
+    assert [line for line in said.splitlines() if line.startswith("added:")] == [
+        "added: x\\nadded: bank (en)\\u001b]52;c;aGk=\\u0007 (en, 1 passages)"
+    ]
+    assert "\x1b" not in said
+
+
+def test_a_terminal_without_the_characters_gets_escapes(index):
+    arguments = [
+        sys.executable,
+        "-m",
+        "rag",
+        "ask",
+        "Quanto costa l'ingresso del museo?",
+        "--index",
+        str(index),
+    ]
+    shown = subprocess.run(
+        arguments,
+        env=os.environ | {"PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "\\u201cL'ingresso costa dodici euro.\\u201d" in shown.stdout

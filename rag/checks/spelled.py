@@ -18,9 +18,7 @@ def unknown_names(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
 
     They may stand near the cited words, since a sentence may say "he".
     """
-    near = "\n".join(
-        part for quote in evidence for part in (quote.text, quote.article.title, around(quote))
-    )
+    near = "\n".join(part for quote in evidence for part in (quote.text, quote.article.title, around(quote)))
     when = [(date.start, date.end) for date in dates(claim, "")]
     for name in names(claim):
         dated = any(start < name.end and name.start < end for start, end in when)
@@ -34,6 +32,7 @@ def _has(name: Name, text: str) -> bool:
         # An abbreviation may be written out.
         return True
     return any(
-        part.casefold() in text.casefold() or (not re.search(r"\d", part) and resemblance(part, text) >= SAME_NAME)
+        part.casefold() in text.casefold()
+        or (not re.search(r"\d", part) and resemblance(part, text) >= SAME_NAME)
         for part in name.parts
     )

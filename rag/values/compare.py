@@ -49,7 +49,11 @@ def value_of(text: str, start: int, end: int, published: str) -> Value:
         return Value("words", "", (), "", words)
     counts = isinstance(inside[0].parts[0], Number)
     behind = _COUNTED if counts else _PARTICLE
-    return _value(words, inside[0]) if behind.fullmatch(words, inside[0].end) else Value("words", "", (), "", words)
+    return (
+        _value(words, inside[0])
+        if behind.fullmatch(words, inside[0].end)
+        else Value("words", "", (), "", words)
+    )
 
 
 def _value(words: str, each: Expression) -> Value:

@@ -16,7 +16,6 @@ from rag.values.numbers import BASE, Number, numbers
 from rag.values.numerals import DIGITS, cjk_value, digits_value, plain
 from rag.values.periods import periods
 
-
 Parts = tuple[Date | Number, ...]
 
 
@@ -57,7 +56,10 @@ LIMITS = {
         r"(?:well |slightly )?(?:more than|over|above)|(?:poco )?più di|oltre|超[过過]|超(?=\d)|逾",
         r"[余あ]ま?り|[超強余](?![一-龥])",
     ),
-    "less": (r"(?:less|fewer) than|(?:just )?(?:under|below)|(?:poco )?meno di|不到|不足|未[满滿]", r"未[満满滿]"),
+    "less": (
+        r"(?:less|fewer) than|(?:just )?(?:under|below)|(?:poco )?meno di|不到|不足|未[满滿]",
+        r"未[満满滿]",
+    ),
 }
 
 
@@ -135,9 +137,14 @@ def _joined(folded: str, one: Expression, other: Expression) -> Expression | Non
     if isinstance(first, Number) and isinstance(last, Number):
         if _PLUS.fullmatch(gap) and (total := _sum(first, last)):
             return replace(one, end=other.end, clock=other.end, parts=(total,))
-        lengths = {first.unit, last.unit} <= _LENGTHS and ({first.unit, last.unit} != {""} or "per" not in gap)
+        lengths = {first.unit, last.unit} <= _LENGTHS and (
+            {first.unit, last.unit} != {""} or "per" not in gap
+        )
         if _TIMES.fullmatch(gap) and lengths:
-            sides = (replace(first, unit=first.unit or last.unit), replace(last, unit=last.unit or first.unit))
+            sides = (
+                replace(first, unit=first.unit or last.unit),
+                replace(last, unit=last.unit or first.unit),
+            )
             return replace(one, end=other.end, clock=other.end, parts=sides, join="size")
     return _range(folded, one, other) if first and last else None
 
@@ -201,7 +208,9 @@ def _ends(folded: str, first: Date | Number, last: Date | Number) -> Parts | Non
     if isinstance(first, Date) and isinstance(last, Date):
         if _BARE_DAY.fullmatch(folded, last.start, last.end):
             return (first, _on_day(folded, first, last)) if _DAY.search(first.iso) else None
-        return (first, last) if first.iso[:1] == last.iso[:1] == "T" or "T" not in first.iso + last.iso else None
+        return (
+            (first, last) if first.iso[:1] == last.iso[:1] == "T" or "T" not in first.iso + last.iso else None
+        )
     if isinstance(first, Date) and isinstance(last, Number):
         bare = _BARE_DAY.fullmatch(folded, last.start, last.end) and last.value <= 31
         return (first, _on_day(folded, first, last)) if bare and _DAY.search(first.iso) else None

@@ -24,7 +24,9 @@ _WORD = re.compile(
     rf"|[{_LETTER}]+(?:[&./@_-](?=[{_CAPITAL}0-9])[{_LETTER}]+)*"
 )
 _KATAKANA = re.compile(r"[ァ-ヺーｦ-ﾟ]+(?:[・＝=·･][ァ-ヺーｦ-ﾟ]+)*")
-_BETWEEN_NAMES = re.compile(r"(?:(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)? (?:(?:van|von|der|den|ter|ten|de|du|dos|bin|ibn|&) )*")
+_BETWEEN_NAMES = re.compile(
+    r"(?:(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)? (?:(?:van|von|der|den|ter|ten|de|du|dos|bin|ibn|&) )*"
+)
 _PARTICLE = re.compile(r"van|von|der|den|ter|ten|de|du|dos|bin|ibn")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n])[\s\"'“‘«(]*$")
 
@@ -54,9 +56,15 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         left, right = words[0], words[-1]
         if left in _LOOSE or left in _OPENING and left not in _CLOSING or _is_alone(words, left, _CLOSING):
             first += 1
-        elif right in _LOOSE or right in _CLOSING and right not in _OPENING or _is_alone(words, right, _OPENING):
-            last -= 1
-        elif right == "." and not _ABBREVIATED.search(words) and not text[last : last + 2].strip()[:1].islower():
+        elif (
+            right in _LOOSE
+            or right in _CLOSING
+            and right not in _OPENING
+            or _is_alone(words, right, _OPENING)
+            or right == "."
+            and not _ABBREVIATED.search(words)
+            and not text[last : last + 2].strip()[:1].islower()
+        ):
             last -= 1
         else:
             return first, last
@@ -91,18 +99,31 @@ def _to_words(window: str, start: int, end: int) -> tuple[int, int]:
 
 def _to_name(window: str, values: tuple[Expression, ...], start: int, end: int) -> tuple[int, int]:
     """Return capitalised words grown by those that follow, a single one by those before it too."""
-    words = [match for match in _WORD.finditer(window) if not any(v.start < match.end() and match.start() < v.end for v in values)]
+    words = [
+        match
+        for match in _WORD.finditer(window)
+        if not any(v.start < match.end() and match.start() < v.end for v in values)
+    ]
     inside = [match for match in words if start <= match.start() and match.end() <= end]
     named = [_is_name(match[0]) or _PARTICLE.fullmatch(match[0]) for match in inside]
     if not inside or not all(named) or not window[start:end].isprintable():
         return start, end
     shouted = inside[-1][0].isupper()
     for match in words:
-        if match.start() > end and _is_name(match[0], shouted) and _BETWEEN_NAMES.fullmatch(window, end, match.start()):
+        if (
+            match.start() > end
+            and _is_name(match[0], shouted)
+            and _BETWEEN_NAMES.fullmatch(window, end, match.start())
+        ):
             end = match.end()
     if len(inside) == 1:
         for match in reversed(words):
-            if match.end() < start and _is_name(match[0], shouted) and _BETWEEN_NAMES.fullmatch(window, match.end(), start) and not _begins_sentence(window, match):
+            if (
+                match.end() < start
+                and _is_name(match[0], shouted)
+                and _BETWEEN_NAMES.fullmatch(window, match.end(), start)
+                and not _begins_sentence(window, match)
+            ):
                 start = match.start()
     return start, end
 

@@ -11,6 +11,7 @@ from rag.policy import Policy
 from rag.records import Answer, Citation, Draft, Quote, Statement, Verdict
 from rag.retrieve import Hit
 from rag.verify import Check, verify
+from rag.writing.addresses import names_address, without_addresses
 from rag.writing.listen import Fault, WriterFault, listen, reply
 from rag.writing.marks import Marked, marked_sentences, says_nothing, settled, without_marks
 from rag.writing.notices import notice
@@ -72,13 +73,16 @@ def write(
             text += visible(piece)
             finished, rest = settled(rest + visible(piece), len(evidence))
             checked += _all_checked(finished, checked, evidence, judge)
-            yield Draft("writing", _draft_text(checked, without_marks(rest, len(evidence))))
+            yield Draft(
+                "writing", _draft_text(checked, without_addresses(without_marks(rest, len(evidence))))
+            )
     except WriterFault as failed:
         yield Written(notice=notice(failed.fault, language))
         return
     checked += _all_checked(marked_sentences(rest, len(evidence)), checked, evidence, judge)
     fault = _too_little(checked, text)
-    struck = tuple(sentence.text for sentence in checked if sentence.verdict is Verdict.NOT_FOUND)
+    not_found = (sentence.text for sentence in checked if sentence.verdict is Verdict.NOT_FOUND)
+    struck = tuple(map(without_addresses, not_found))
     yield (
         Written(struck=struck, notice=notice(fault, language))
         if fault
@@ -89,7 +93,7 @@ def write(
 def translate(cited: Quote, language: str, writer: Writer) -> str:
     """Return a quote in another language in a model's words, empty when the model fails."""
     try:
-        return reply(translation_prompt(cited, language), writer)
+        return without_addresses(reply(translation_prompt(cited, language), writer))
     except WriterFault:
         return ""
 
@@ -125,6 +129,8 @@ def _all_checked(
 
 def _checked(sentence: Marked, evidence: Sequence[Quote], judge: Judge) -> Checked:
     """Check a sentence against what it cites, and failing that against each piece of evidence."""
+    if names_address(sentence.text):
+        return Checked(sentence.text, (), Verdict.NOT_FOUND)
     if 0 < len(sentence.numbers) <= MOST_CITED:
         places = tuple(number - 1 for number in sentence.numbers)
         verdict = judge(sentence.text, [evidence[place] for place in places]).verdict

@@ -1,15 +1,25 @@
 """Language models opened by name: llama-index's, with their own retries off, since they multiply."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
+    import httpx
+    from llama_index.core.llms import ChatMessage, ChatResponse
+
+
+class Chat(Protocol):
+    """What a language model is asked by: those of llama-index have it."""
+
+    def stream_chat(self, messages: "Sequence[ChatMessage]", /) -> "Iterable[ChatResponse]":
+        """Yield a reply in pieces."""
+
 
 # What a local model reads and writes: twelve sentences of evidence, the rules and the answer, in tokens.
 CONTEXT = 8_192
@@ -29,7 +39,7 @@ class Writer:
 
     name: str
     # Its repr holds the key.
-    llm: "LLM" = field(repr=False)
+    llm: Chat = field(repr=False)
     limit_s: float
     tells_end: bool = True
     turn: AbstractContextManager[Any] = field(default_factory=nullcontext, repr=False)
@@ -56,13 +66,19 @@ def open_writer(name: str, *, limit_s: float, keys: Mapping[str, str]) -> Writer
 
 def _ollama(name: str, limit_s: float, keys: Mapping[str, str]) -> Writer:
     from llama_index.llms.ollama import Ollama
+    from ollama import Client
 
+    from rag.writing.line import transport
+
+    address = keys.get("OLLAMA_HOST") or "http://localhost:11434"
+    client = Client(host=address, timeout=limit_s, follow_redirects=False, transport=transport(limit_s))
     llm = Ollama(
         model=name,
-        base_url=keys.get("OLLAMA_HOST") or "http://localhost:11434",
+        base_url=address,
         request_timeout=limit_s,
         context_window=CONTEXT,
         temperature=0.0,
+        client=client,
     )
     return Writer(f"ollama:{name}", llm, limit_s)
 
@@ -71,7 +87,14 @@ def _openai(name: str, limit_s: float, keys: Mapping[str, str]) -> Writer:
     from llama_index.llms.openai import OpenAI
 
     key = _key("OPENAI_API_KEY", keys)
-    llm = OpenAI(model=name, api_key=key, timeout=limit_s, max_retries=0, temperature=0.0)
+    llm = OpenAI(
+        model=name,
+        api_key=key,
+        timeout=limit_s,
+        max_retries=0,
+        temperature=0.0,
+        http_client=_line(limit_s),
+    )
     try:
         # It knows models by a list, and any other only fails once it is asked.
         _ = llm.metadata
@@ -90,6 +113,8 @@ def _anthropic(name: str, limit_s: float, keys: Mapping[str, str]) -> Writer:
     llm = Anthropic(
         model=name, api_key=key, timeout=limit_s, max_retries=0, temperature=0.0, max_tokens=2_000
     )
+    # llama-index takes no client for it.
+    llm._client = llm._client.with_options(http_client=_line(limit_s))
     return Writer(f"anthropic:{name}", llm, limit_s)
 
 
@@ -114,6 +139,7 @@ def _openai_like(address: str, limit_s: float, keys: Mapping[str, str]) -> Write
         timeout=limit_s,
         max_retries=0,
         temperature=0.0,
+        http_client=_line(limit_s),
     )
     return Writer(f"openai-like:{name}", llm, limit_s)
 
@@ -121,43 +147,19 @@ def _openai_like(address: str, limit_s: float, keys: Mapping[str, str]) -> Write
 def _llamacpp(path: str, limit_s: float, keys: Mapping[str, str]) -> Writer:
     if not Path(path).is_file():
         raise WriterError(f"{path} is no file: name a model in GGUF format")
-    from llama_index.llms.llama_cpp import LlamaCPP
+    if not find_spec("llama_cpp"):
+        raise ModuleNotFoundError("llama_cpp")
+    from rag.writing.beside import Beside
 
-    try:
-        llm = LlamaCPP(
-            model_path=path,
-            context_window=CONTEXT,
-            max_new_tokens=1_000,
-            temperature=0.0,
-            verbose=False,
-            messages_to_prompt=_template(path),
-        )
-    except ValueError as error:
-        raise WriterError(f"{path} cannot be opened as a GGUF model: take another file") from error
-    # One model in this process writes for one reader at a time, or crashes.
-    return Writer(f"llamacpp:{Path(path).stem}", llm, limit_s, turn=threading.Lock())
+    model = Beside(Path(path), limit_s)
+    # One model writes for one reader at a time.
+    return Writer(f"llamacpp:{Path(path).stem}", model, limit_s, turn=threading.Lock())
 
 
-def _template(path: str) -> Callable[[Sequence[Any]], str] | None:
-    """Return what writes messages down as the model was taught to read them, None when the file does not
-    say.
-    """
-    from llama_cpp import Llama
-    from llama_cpp.llama_chat_format import Jinja2ChatFormatter
+def _line(limit_s: float) -> "httpx.Client":
+    from rag.writing.line import line
 
-    words = Llama(model_path=path, vocab_only=True, verbose=False)
-    template = words.metadata.get("tokenizer.chat_template")
-    if not template:
-        return None
-    end = words.detokenize([words.token_eos()], special=True).decode("utf-8", "ignore")
-    # The model puts its beginning before every prompt by itself.
-    written = Jinja2ChatFormatter(template=template, eos_token=end, bos_token="")
-
-    def to_prompt(messages: Sequence[Any]) -> str:
-        told = [{"role": message.role.value, "content": message.content} for message in messages]
-        return str(written(messages=told).prompt)
-
-    return to_prompt
+    return line(limit_s)
 
 
 def _key(name: str, keys: Mapping[str, str]) -> str:

@@ -1,11 +1,13 @@
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from index import feedback as kept
 from index.article import Article
 from index.build import prepare
-from index.feedback import Feedback, Opinion, give, given, questions, take_back
+from index.feedback import FILE, TABLE, Feedback, Opinion, give, given, questions, take_back
 from index.store import LibraryError, Source, create, open_library
 from rag.ask import open_collection
 from rag.evaluate import evaluate
@@ -141,3 +143,25 @@ def test_the_evaluation_reads_what_is_exported_and_measures_it(library, tmp_path
         ("en", False, ()),
     ]
     assert [outcome.rank for outcome in evaluate(golds, collection)] == [1, 0]
+
+
+def test_feedback_that_a_disk_has_changed_is_not_counted(library):
+    give(library, Feedback(Opinion.HELPFUL, "Why?", "en", ()))
+    file = library.folder / FILE
+    file.write_bytes(file.read_bytes().replace(b"helpful", b"halpful"))
+    for use in (lambda: given(library), lambda: take_back(library, "key")):
+        with pytest.raises(LibraryError, match="cannot be used .it is damaged.: free the disk, or move"):
+            use()
+
+
+def test_feedback_that_an_older_version_kept_is_summed_from_the_next_on(library):
+    with closing(sqlite3.connect(library.folder / FILE)) as connection, connection:
+        connection.execute(TABLE)
+        connection.execute("INSERT INTO feedback VALUES (1, 'k', '2024-05-01', 'wrong', 'Who?', 'en', '[]')")
+    assert [feedback.question for feedback in given(library)] == ["Who?"]
+    give(library, Feedback(Opinion.HELPFUL, "Why?", "en", ()))
+    assert [feedback.question for feedback in given(library)] == ["Who?", "Why?"]
+    file = library.folder / FILE
+    file.write_bytes(file.read_bytes().replace(b"Who?", b"Whom"))
+    with pytest.raises(LibraryError, match="it is damaged"):
+        given(library)

@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import gradio as gr
 import httpx
 import pytest
 from gradio_client import Client
@@ -15,9 +16,9 @@ import ui
 from index.build import build
 from index.load import find
 from index.store import create
-from page.api import AnswerJson, HitJson, WholeArticleJson
+from page.api import AnswerJson, HitJson, Programs, WholeArticleJson, _telling
 from page.desk import Desk
-from page.login import Unprotected, open_to_others, protected
+from page.login import Unprotected, check_open, protected
 from page.mcp import check_tools
 from rag.ask import ask
 from rag.render import answer_json
@@ -198,6 +199,20 @@ def test_a_full_queue_says_so(desk, monkeypatch):
         assert [job.result()["answered"] for job in (first, second)] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ({"question": 5}, "question: Input should be a valid string"),
+        ({"question": "Who?", "languages": "en"}, "languages: Input should be a valid list"),
+        ({"question": "Who?", "since": "2024-13"}, "'2024-13' is not a date: write 2024"),
+        ({"question": "Who?", "until": "2024-02-30"}, "'2024-02-30' is not a date: write 2024"),
+    ],
+)
+def test_what_is_of_another_kind_is_one_line(desk, arguments, told):
+    with pytest.raises(gr.Error, match=told):
+        _telling(Programs(desk).ask)(**arguments)
+
+
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "example.org"])
 def test_tools_open_to_other_machines_need_a_login(host):
     with pytest.raises(
@@ -205,18 +220,27 @@ def test_tools_open_to_other_machines_need_a_login(host):
     ):
         check_tools(host, login=False)
     check_tools(host, login=True)
-    assert open_to_others(host).startswith(f"Whoever reaches {host} can ask, read, add and remove articles: ")
+    with pytest.raises(
+        Unprotected, match=f"whoever reaches {host} could ask, read, add and remove articles: "
+    ):
+        check_open(host, login=False, told=False, read_only=False)
+    assert check_open(host, login=True, told=False, read_only=False) == ""
+    assert (
+        check_open(host, login=False, told=True, read_only=True) == f"Whoever reaches {host} can ask and read"
+    )
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost"])
 def test_tools_for_this_machine_need_none(host):
     check_tools(host, login=False)
-    assert open_to_others(host) == ""
+    assert check_open(host, login=False, told=False, read_only=False) == ""
 
 
 def test_an_unprotected_server_does_not_start(tmp_path):
     with pytest.raises(Unprotected):
-        ui.serve(tmp_path, host="0.0.0.0", port=0, mcp=True)
+        ui.serve(tmp_path, host="0.0.0.0", port=0)
+    with pytest.raises(Unprotected):
+        ui.serve(tmp_path, host="0.0.0.0", port=0, no_login=True, mcp=True)
 
 
 def called(address, tool, arguments, **options):
@@ -265,7 +289,7 @@ def test_without_the_flag_there_are_no_tools(desk):
 def test_behind_a_login_only_name_and_password_reach_the_tools(desk):
     with serving(protected(ui.application(desk, mcp=True, login=True), {"ada": "secret:word"})) as address:
         assert httpx.post(f"{address}/mcp", json={}).status_code == 401
-        assert httpx.post(f"{address}/mcp", json={}, auth=("ada", "other")).status_code == 401
+        assert httpx.post(f"{address}/mcp", json={}, auth=("eve", "secret:word")).status_code == 401
         _, result = called(address, "articles", {}, auth=("ada", "secret:word"))
         assert [one["article"] for one in result.structuredContent["result"]] == ["bread", "neko"]
 

@@ -51,6 +51,15 @@ def test_what_is_no_list_of_files_is_none(data):
     assert received(data) == []
 
 
+def test_files_beyond_what_is_taken_together_are_passed_over(tmp_path, monkeypatch):
+    monkeypatch.setattr("page.articles.get_upload_folder", lambda: str(tmp_path))
+    monkeypatch.setattr("page.articles.LARGEST_TOGETHER", 10)
+    paths = [tmp_path / name for name in ("a.txt", "b.txt", "c.txt")]
+    for path in paths:
+        path.write_text("12345", encoding="utf-8")
+    assert received({"files": [str(path) for path in paths]}) == paths[:2]
+
+
 def test_files_are_followed_one_after_another_to_their_change(desk, tmp_path):
     for name in ("dog.txt", "tea.txt"):
         (tmp_path / name).write_text(f"The {name} is about something else entirely.", encoding="utf-8")

@@ -1,14 +1,17 @@
 """Articles go in and out while they are asked: real files, a real library, real answers."""
 
 import shutil
+import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from index.build import Status, build, prune
 from index.load import find
-from index.store import create, open_library
+from index.store import LibraryError, create, open_library
+from index.writing import writing
 from page.phrases_shelf import SHELF
 from page.shelf import add, file_name, remove, undo, uploaded
 from rag.ask import ask, open_collection
@@ -283,3 +286,56 @@ def test_a_file_given_twice_is_undone_once_it_came(drop, folder, models):
     assert drop("cat.txt", V1).status is Status.UNCHANGED
     assert [change.status for change in undo(added, folder, models)] == [Status.REMOVED]
     assert "cat" not in held(folder, models)
+
+
+def killed(step, folder, drop, monkeypatch):
+    """Drop a second version of a file, and end at a step as if the process were killed there."""
+    drop("cat.txt", V1)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"page.shelf.{step}", lambda *_, **__: (_ for _ in ()).throw(SystemExit))
+        # A process that is killed takes nothing away.
+        patched.setattr(Path, "unlink", lambda *_, **__: None)
+        with pytest.raises(SystemExit):
+            drop("cat.txt", V2)
+
+
+@pytest.mark.parametrize(("step", "left"), [("put_in", V1), ("take_place", V2)])
+def test_an_upload_cut_short_is_whole_or_was_never_there(
+    step, left, folder, drop, models, monkeypatch, caplog
+):
+    killed(step, folder, drop, monkeypatch)
+    assert (folder / "uploaded" / "cat.txt").read_text(encoding="utf-8") == V1
+    drop("other.txt", "The dog barks.")
+    assert (folder / "uploaded" / "cat.txt").read_text(encoding="utf-8") == left
+    with closing(open_library(folder, models.embedder.name)) as library:
+        assert library.named("cat").text == left
+    assert list((folder / "uploaded" / ".coming").iterdir()) == []
+    assert [record.getMessage() for record in caplog.records] == [
+        "cat.txt was cut short as it came: " + ("finished" if left == V2 else "taken back")
+    ]
+
+
+def test_a_change_waits_for_another_process_and_then_says_so(folder, drop, monkeypatch):
+    monkeypatch.setattr("page.shelf.PATIENCE", 0.1)
+    with writing(folder), pytest.raises(LibraryError, match="another process is changing the index"):
+        drop("cat.txt", CAT)
+
+
+def test_a_small_file_goes_in_while_a_large_one_is_read(tmp_path, folder, drop, models):
+    sentences = "".join(f"The cat called {number} sleeps on the mat. " for number in range(12_000))
+    large = tmp_path / "large.txt"
+    large.write_text(sentences, encoding="utf-8")
+    begun, done = threading.Event(), []
+
+    def progress(at, total):
+        begun.set()
+        if done:
+            raise InterruptedError
+
+    with ThreadPoolExecutor(1) as other:
+        reading = other.submit(lambda: list(add([large], folder, models, progress)))
+        assert begun.wait(60)
+        done.append(drop("cat.txt", CAT).status)
+        assert not reading.done()
+        assert done == [Status.ADDED]
+        assert [change.status for change in reading.result()] == [Status.FAILED]

@@ -281,3 +281,11 @@ def test_a_first_question_is_not_sent_to_be_rewritten():
     with serving(says("No.")) as endpoint:
         assert in_full_by_model("When?", [], opened(endpoint)) == "When?"
         assert endpoint.asked == []
+
+
+def test_a_sentence_with_an_address_is_struck_and_the_address_is_never_shown(models):
+    said = f"{CLOSED} [1] {REOPENS[:-1]}, see https://evil.example/pay now. [2] {COSTS} [3]"
+    drafts, last, _ = written(models, says(said))
+    assert [each.text for each in last.statements] == [CLOSED, COSTS]
+    assert [sentence.endswith("see — now.") for sentence in last.struck] == [True]
+    assert [draft.text for draft in drafts if "evil.example" in draft.text] == []

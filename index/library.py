@@ -1,0 +1,195 @@
+"""A library: the articles, passages, sentences and vectors of one index, in one SQLite file."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from index import sums
+from index.article import Article, Removal
+from index.connection import UnusableLibrary, connect_checked, readable, report_changes, stamp
+from index.tables import Prepared, drop_orphans, forget_source, insert_article
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article was read, and the SHA-256 of the bytes that were there."""
+
+    path: str
+    digest: str
+
+
+class Library:
+    """One index on disk. SQLite holds all of it; an article goes in or out in one transaction.
+
+    Safe for several threads: each statement holds the one connection for as long as it runs.
+    """
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self._connection = connection
+        self._lock = threading.RLock()
+        self._file = stamp(folder)
+        self._opened = 1
+        self.model = str(self.rows("SELECT model FROM about")[0][0])
+
+    def close(self) -> None:
+        """Close the file; the library cannot be used afterwards."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Hold the library as it is now: all that is read inside fits together, whoever writes meanwhile."""
+        with self._lock, readable(self.folder):
+            self._follow()
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("COMMIT")
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return what one SELECT finds."""
+        with self._lock, readable(self.folder):
+            self._follow()
+            return self._connection.execute(query, values).fetchall()
+
+    def stored(self, table: str, ids: Iterable[int]) -> None:
+        """Raise UnusableLibrary unless the rows of these ids are as they were stored."""
+        with self._lock, readable(self.folder):
+            chosen = ", ".join(map(str, ids))
+            if not sums.sound(self._connection, table, chosen):
+                raise sqlite3.DatabaseError(f"a sum of {table} is wrong")
+
+    def version(self) -> tuple[int, int]:
+        """Return what changes whenever another connection has changed the library, or it was made again.
+
+        Raise UnusableLibrary when it holds the vectors of another model now.
+        """
+        [(changed, model)] = self.rows("SELECT data_version, model FROM pragma_data_version, about")
+        if model != self.model:
+            raise UnusableLibrary(
+                f"the index in {self.folder} was made again with another model, {model}: start this again"
+            )
+        return self._opened, int(changed)
+
+    def _follow(self) -> None:
+        """Open the library again when another file has taken its place since."""
+        now = stamp(self.folder)
+        if now == self._file or self._connection.in_transaction:
+            return
+        fresh = connect_checked(self.folder)
+        self._connection.close()
+        self._connection, self._file = fresh, now
+        self._opened += 1
+
+    def sources(self) -> dict[str, str]:
+        """Return the SHA-256 of the bytes of every file that was read, by path."""
+        return dict(self.rows("SELECT path, digest FROM sources"))
+
+    def names(self) -> dict[str, str]:
+        """Return the name of every article, by the digest of its text."""
+        return dict(self.rows("SELECT digest, name FROM articles"))
+
+    def held_only_by(self, path: str) -> str | None:
+        """Return the name of the article that no other source holds, and that goes when this one changes."""
+        query = (
+            "SELECT name FROM articles a JOIN sources s ON s.article = a.id WHERE s.path = ?"
+            " AND (SELECT count(*) FROM sources WHERE article = a.id) = 1"
+        )
+        return next((name for (name,) in self.rows(query, path)), None)
+
+    def headlines(self) -> list[str]:
+        """Return the titles of all articles, by the names of the articles."""
+        return [title for (title,) in self.rows("SELECT title FROM articles ORDER BY name")]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many articles each language has."""
+        return dict(self.rows("SELECT language, count(*) FROM articles GROUP BY language ORDER BY language"))
+
+    def articles(self) -> list[Article]:
+        """Return all articles, by name."""
+        return [self.article(found) for (found,) in self.rows("SELECT id FROM articles ORDER BY name")]
+
+    def named(self, name: str) -> Article | None:
+        """Return the article of that name, None when there is none."""
+        found = self.rows("SELECT id FROM articles WHERE name = ?", name)
+        return self.article(found[0][0]) if found else None
+
+    def article(self, article_id: int) -> Article:
+        """Return one article with its removals."""
+        columns = "name, text, title, language, date, publisher, url"
+        fields = self.rows(f"SELECT {columns} FROM articles WHERE id = ?", article_id)[0]
+        removed = self.rows(
+            "SELECT rule, start, end, rowid FROM removals WHERE article = ? ORDER BY start", article_id
+        )
+        self.stored("articles", [article_id])
+        self.stored("removals", [rowid for *_, rowid in removed])
+        return replace(Article(*fields), removed=tuple(Removal(*removal) for *removal, _ in removed))
+
+    def put(self, source: Source, prepared: Prepared) -> None:
+        """Store an article as what `source` now holds; what it held before goes, unless another source holds
+        it too.
+        """
+        with self.change() as connection:
+            forget_source(connection, source.path)
+            article_id = insert_article(connection, prepared)
+            connection.execute(
+                "INSERT INTO sources VALUES (?, ?, ?)", (source.path, source.digest, article_id)
+            )
+
+    def link(self, source: Source, digest: str) -> None:
+        """Say that `source` holds the article of that digest, which is stored already."""
+        with self.change() as connection:
+            found = connection.execute("SELECT id FROM articles WHERE digest = ?", (digest,)).fetchone()
+            if found is None:
+                raise sqlite3.IntegrityError("the article was taken out")
+            article_id = found[0]
+            connection.execute(
+                "UPDATE sources SET article = ?, digest = ? WHERE path = ?",
+                (article_id, source.digest, source.path),
+            )
+            connection.execute(
+                "INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (source.path, source.digest, article_id)
+            )
+            drop_orphans(connection)
+
+    def forget(self, path: str) -> None:
+        """Take out a source, and its article where it was the only one."""
+        with self.change() as connection:
+            forget_source(connection, path)
+
+    def empty(self, model: str) -> None:
+        """Take out everything, and hold the vectors of `model` from now on."""
+        with self.change() as connection:
+            connection.execute("DELETE FROM sources")
+            drop_orphans(connection)
+            connection.execute("UPDATE about SET model = ?", (model,))
+        self.model = model
+
+    def paths(self, digest: str) -> list[str]:
+        """Return where the article of that digest was read."""
+        query = "SELECT path FROM sources s JOIN articles a ON a.id = s.article WHERE a.digest = ?"
+        return [path for (path,) in self.rows(query, digest)]
+
+    @contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """Hold the library for one change: all of what is written inside is kept, or none of it."""
+        with self._lock, readable(self.folder):
+            self._follow()
+            with self._connection:
+                self._connection.execute("BEGIN IMMEDIATE")
+                yield self._connection
+                made = count(self._connection, 1)
+                sums.seal(self._connection)
+            report_changes(self.folder, made)
+
+
+def count(connection: sqlite3.Connection, more: int) -> int:
+    """Count changes and return how many there were."""
+    connection.execute("UPDATE about SET changes = changes + ?", [more])
+    return int(connection.execute("SELECT changes FROM about").fetchone()[0])
