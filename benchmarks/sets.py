@@ -19,7 +19,7 @@ from rich.progress import track
 
 from index.article import Article
 from index.build import prepare
-from index.embed import Models, Read, Vectors
+from index.embed import Models, Vectors
 from index.search import PassageIndex
 from index.store import LibraryError, Source, create, open_library
 
@@ -127,31 +127,27 @@ def _untold(name: str) -> tuple[str, str]:
 
 
 class Remembering:
-    """Models that read a text once, however many indexes hold it."""
+    """An embedder that reads a text once, however many indexes hold it."""
 
     def __init__(self, models: Models) -> None:
         embedder = models.embedder
         self.name, self.longest = embedder.name, embedder.longest
         self.count_tokens, self.embed_question = embedder.count_tokens, embedder.embed_question
-        self._read = models.read
-        self._known: dict[str, Read] = {}
+        self._embed = embedder.embed
+        self._known: dict[str, Vectors] = {}
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return a row for each text."""
-        return np.stack([read.vector for read in self.read(texts)])
-
-    def read(self, texts: Sequence[str]) -> list[Read]:
-        """Return each text as it is read."""
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
         if new:
-            self._known |= zip(new, self._read(new), strict=True)
-        return [self._known[text] for text in texts]
+            self._known |= zip(new, self._embed(new), strict=True)
+        return np.stack([self._known[text] for text in texts])
 
 
 def remembering(models: Models) -> Models:
     """Return models that read as these do, each text once."""
     once = Remembering(models)
-    return Models(once, models.tokens, once if models.reader else None)
+    return Models(once, models.tokens)
 
 
 def indexed(collection: Collection, folder: Path, models: Models) -> PassageIndex:

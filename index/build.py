@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from index.article import Article, ArticleError, Passage, Sentence
+from index.article import Article, ArticleError
 from index.chunk import PASSAGE_TOKENS, CountTokens, cut, kept
 from index.clean import clean
-from index.embed import Embedder, Models, Read, States
+from index.embed import Embedder, Models, Vectors
 from index.language import article_language
 from index.load import MAX_BYTES, STDIN, read
 from index.store import Library, Source
@@ -167,12 +167,7 @@ def prepare(article: Article, models: Models, progress: Progress = unseen) -> Pr
     sentences = tuple(dict.fromkeys(sentence for passage in passages for sentence in passage.sentences))
     headed = [above + article.text[passage.start : passage.end] for passage in passages]
     texts = [article.text[sentence.start : sentence.end] for sentence in sentences]
-    reads = _read(headed + texts, models, progress)
-    states: dict[Sentence, States] = {}
-    for passage, found in zip(passages, reads, strict=False):
-        # Of passages that overlap the first has more of what stands before the sentence.
-        states = _states(passage, found, len(above)) | states
-    vectors = np.stack([read.vector for read in reads])
+    vectors = _embedded(headed + texts, models, progress)
     return Prepared(
         article=article,
         passages=passages,
@@ -180,30 +175,20 @@ def prepare(article: Article, models: Models, progress: Progress = unseen) -> Pr
         passage_vectors=vectors[: len(passages)],
         sentence_vectors=vectors[len(passages) :],
         sentence_tokens=models.tokens.tokens(texts),
-        sentence_states=[states[sentence] for sentence in sentences],
         title_tokens=models.tokens.tokens([article.title])[0],
     )
 
 
-def _read(texts: Sequence[str], models: Models, progress: Progress) -> list[Read]:
-    """Return what is read in each text, together with those of like length."""
+def _embedded(texts: Sequence[str], models: Models, progress: Progress) -> Vectors:
+    """Return the vectors of texts, shape (len(texts), dimensions), embedded with those of like length."""
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-    reads: dict[int, Read] = {}
+    vectors: dict[int, Vectors] = {}
     for done in range(0, len(texts), TEXTS_AT_ONCE):
         progress(done, len(texts))
         block = order[done : done + TEXTS_AT_ONCE]
-        reads |= zip(block, models.read([texts[place] for place in block]), strict=True)
+        vectors |= zip(block, models.embedder.embed([texts[place] for place in block]), strict=True)
     progress(len(texts), len(texts))
-    return [reads[place] for place in range(len(texts))]
-
-
-def _states(passage: Passage, read: Read, heading: int) -> dict[Sentence, States]:
-    """Return the states of the tokens of each sentence of a passage that was read after so long a heading."""
-    ends = read.ends - heading + passage.start
-    return {
-        sentence: read.states[(sentence.start < ends) & (ends <= sentence.end)]
-        for sentence in passage.sentences
-    }
+    return np.stack([vectors[place] for place in range(len(texts))])
 
 
 def _counter(above: str, models: Models) -> CountTokens:

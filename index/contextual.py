@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from index.embed import BUNDLED, STATE_SCALE, Models, Read, TokenVectors, Vectors, checksum
+from index.embed import BUNDLED, Models, TokenVectors, Vectors, checksum
 
 CONTEXTUAL = BUNDLED / "contextual"
 THREADS = 2
@@ -47,26 +47,18 @@ class BundledEmbedder:
         """Return one unit row per text, shape (len(texts), 256 + 384); a text is read up to 256 tokens."""
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
-        return np.stack([read.vector for read in self.read(texts)])
-
-    def read(self, texts: Sequence[str]) -> list[Read]:
-        """Return each text with its vector, as `embed` gives it, and a row of 64 for each of its tokens."""
-        found = self._tokens.found(texts)
-        means = self._tokens.means([ids for ids, _ in found])
-        rows = [[self._opens, *ids[: self.longest].tolist(), self._closes] for ids, _ in found]
-        reads: dict[int, Read] = {}
+        ids = self._tokens.tokens(texts)
+        means = self._tokens.means(ids)
+        rows = [[self._opens, *found[: self.longest].tolist(), self._closes] for found in ids]
+        both: dict[int, Vectors] = {}
         for batch in _batches([len(row) for row in rows]):
             width = max(len(rows[place]) for place in batch)
             filled = [rows[place] + [self._fills] * (width - len(rows[place])) for place in batch]
-            asked = {"ids": np.array(filled, dtype=np.int64)}
-            vectors, states = self._session.run(["vectors", "states"], asked)
-            rounded = np.clip(np.rint(STATE_SCALE * states), -127, 127).astype(np.int8)
-            for place, vector, of_tokens in zip(batch, vectors, rounded, strict=True):
-                both = np.concatenate([means[place], vector])
-                both /= max(float(np.linalg.norm(both)), 1e-6)
-                ends = found[place][1][: self.longest]
-                reads[place] = Read(both, ends, of_tokens[1 : len(ends) + 1])
-        return [reads[place] for place in range(len(texts))]
+            [vectors] = self._session.run(["vectors"], {"ids": np.array(filled, dtype=np.int64)})
+            for place, vector in zip(batch, vectors, strict=True):
+                joined = np.concatenate([means[place], vector])
+                both[place] = joined / max(float(np.linalg.norm(joined)), 1e-6)
+        return np.stack([both[place] for place in range(len(texts))])
 
     def embed_question(self, question: str) -> Vectors:
         """Return the vector of a question, which is read as a passage is."""
@@ -79,7 +71,7 @@ def bundled_models() -> Models:
     """Return the models that ship with Polycite, loaded once."""
     tokens = TokenVectors()
     embedder = BundledEmbedder(tokens)
-    return Models(embedder, tokens, embedder)
+    return Models(embedder, tokens)
 
 
 def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:

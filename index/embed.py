@@ -17,11 +17,6 @@ BUNDLED = Path(__file__).parent / "model"
 
 Vectors = npt.NDArray[np.float32]
 TokenIds = npt.NDArray[np.uint16]
-States = npt.NDArray[np.int8]
-
-# One number of a state in three thousand is above .5, and cut there.
-STATE_WIDTH, STATE_SCALE = 64, np.float32(254)
-NO_STATES: States = np.zeros((0, STATE_WIDTH), dtype=np.int8)
 
 
 class ModelError(ValueError):
@@ -49,28 +44,6 @@ class Embedder(Protocol):
 
     def embed_question(self, question: str) -> Vectors:
         """Return one vector, shape (dimensions,)."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Read:
-    """A text as a contextual model reads it: its unit vector, and what each token means where it stands.
-
-    `ends` has the place in the text where each token ends, `states` a row for each token: unit vectors times
-    STATE_SCALE, rounded.
-    """
-
-    vector: Vectors
-    ends: npt.NDArray[np.int64]
-    states: States
-
-
-class Reader(Protocol):
-    """A model that tells what each token means where it stands, for late interaction (ColBERT, Khattab 2020,
-    https://arxiv.org/abs/2004.12832).
-    """
-
-    def read(self, texts: Sequence[str]) -> list[Read]:
-        """Return each text as it is read, passage, sentence or question alike."""
 
 
 class TokenVectors:
@@ -104,16 +77,6 @@ class TokenVectors:
         """Return the token ids of each text; none for an empty text."""
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.array(encoding.ids, dtype=np.uint16) for encoding in encodings]
-
-    def found(self, texts: Sequence[str]) -> list[tuple[TokenIds, npt.NDArray[np.int64]]]:
-        """Return the token ids of each text, and the place in it where each token ends."""
-        return [
-            (
-                np.array(encoding.ids, dtype=np.uint16),
-                np.array([end for _, end in encoding.offsets], dtype=np.int64),
-            )
-            for encoding in self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        ]
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of tokens of each text."""
@@ -162,17 +125,7 @@ def checksum(files: Iterable[Path]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """What reads texts: the embedder finds them, the token vectors look at them word by word, and a reader,
-    where there is one, word by word in their context.
-    """
+    """What finds texts: the embedder as a whole, the token vectors word by word."""
 
     embedder: Embedder
     tokens: TokenVectors
-    reader: Reader | None = None
-
-    def read(self, texts: Sequence[str]) -> list[Read]:
-        """Return each text as it is read; without a reader, its vector and no states."""
-        if self.reader:
-            return self.reader.read(texts)
-        nowhere = np.zeros(0, dtype=np.int64)
-        return [Read(vector, nowhere, NO_STATES) for vector in self.embedder.embed(texts)]

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from index.article import Article, Passage, Sentence
-from index.embed import STATE_WIDTH, States, TokenIds, Vectors
+from index.embed import TokenIds, Vectors
 from index.store import Library
 
 Integers = npt.NDArray[np.int64]
@@ -55,7 +55,7 @@ class SentenceRows:
     """Stored sentences in reading order; the ids of neighbours in an article differ by one.
 
     `vectors` are float32 of unit length. The tokens of all follow one another; those of a row end before
-    `token_ends`, and so do their states before `state_ends`, shape (tokens that were read, any).
+    `token_ends`.
     """
 
     ids: Integers
@@ -65,8 +65,6 @@ class SentenceRows:
     vectors: Vectors
     tokens: TokenIds
     token_ends: Integers
-    states: States
-    state_ends: Integers
 
 
 class PassageIndex:
@@ -170,8 +168,8 @@ class PassageIndex:
         return [PassageRow(*row) for row in found]
 
     def beginnings(self, scope: Scope, k: int) -> list[tuple[Article, Passage, int, int]]:
-        """Return up to `k` articles in scope, the latest first, each with its first passage and where the first
-        sentence that is not its headline stands.
+        """Return up to `k` articles in scope, the latest first, each with its first passage and where the
+        first sentence that is not its headline stands.
         """
         query = (
             "SELECT p.article, MIN(p.id), p.first, p.last FROM passages p JOIN articles a ON a.id = p.article"
@@ -196,7 +194,7 @@ class PassageIndex:
     def sentences(self, ids: Iterable[int]) -> SentenceRows:
         """Return sentences by id; ids that do not exist are left out."""
         found = self.library.rows(
-            "SELECT id, article, start, end, vector, tokens, states FROM sentences"
+            "SELECT id, article, start, end, vector, tokens FROM sentences"
             " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
             json.dumps(list(ids)),
         )
@@ -211,8 +209,6 @@ class PassageIndex:
             vectors=_vectors([row[4] for row in found]),
             tokens=np.frombuffer(b"".join(row[5] for row in found), dtype=np.uint16),
             token_ends=np.cumsum([len(row[5]) // 2 for row in found]),
-            states=np.frombuffer(b"".join(row[6] for row in found), dtype=np.int8).reshape(-1, STATE_WIDTH),
-            state_ends=np.cumsum([len(row[6]) // STATE_WIDTH for row in found]),
         )
 
 

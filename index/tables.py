@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from index.article import Article, Passage, Sentence
-from index.embed import States, TokenIds, Vectors
+from index.embed import TokenIds, Vectors
 from index.terms import terms
 
 SCHEMA = """
@@ -26,7 +26,7 @@ CREATE TABLE removals (
 CREATE TABLE sentences (
     id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL,
-    vector BLOB NOT NULL, tokens BLOB NOT NULL, states BLOB NOT NULL);
+    vector BLOB NOT NULL, tokens BLOB NOT NULL);
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     first INTEGER NOT NULL, last INTEGER NOT NULL, vector BLOB NOT NULL, terms TEXT NOT NULL);
@@ -45,7 +45,6 @@ class Prepared:
     """An article ready to be stored: what was cut from it, and what the models made of that.
 
     Vectors are float32 rows, one for each passage and each of `sentences`, which holds every sentence once.
-    States are as in `index.embed.Read`, without rows where no reader reads.
     """
 
     article: Article
@@ -54,7 +53,6 @@ class Prepared:
     passage_vectors: Vectors
     sentence_vectors: Vectors
     sentence_tokens: Sequence[TokenIds]
-    sentence_states: Sequence[States]
     title_tokens: TokenIds
 
 
@@ -96,14 +94,12 @@ def _insert_sentences(
 ) -> dict[Sentence, int]:
     """Store the sentences in reading order, so that the ids of neighbours differ by one."""
     ids = {}
-    read = zip(prepared.sentence_vectors, prepared.sentence_tokens, prepared.sentence_states, strict=True)
-    for sentence, (vector, tokens, states) in zip(prepared.sentences, read, strict=True):
+    read = zip(prepared.sentences, prepared.sentence_vectors, prepared.sentence_tokens, strict=True)
+    for sentence, vector, tokens in read:
         sentence_id = connection.execute(
-            "INSERT INTO sentences (article, start, end, vector, tokens, states) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                article_id, sentence.start, sentence.end, _blob(vector), tokens.tobytes(), states.tobytes(),
-            ),
-        ).lastrowid  # fmt: skip
+            "INSERT INTO sentences (article, start, end, vector, tokens) VALUES (?, ?, ?, ?, ?)",
+            (article_id, sentence.start, sentence.end, _blob(vector), tokens.tobytes()),
+        ).lastrowid
         assert sentence_id is not None
         ids[sentence] = sentence_id
     return ids
