@@ -62,7 +62,8 @@ def _stated(text: str, published: str) -> tuple[frozenset[str], frozenset[str]]:
 def _figure(text: str, part: Date | Number) -> str:
     """Return a value as a figure, "" when it is none."""
     if isinstance(part, Number):
-        return _number(part.value) if _WRITTEN.search(plain(text[part.start : part.end])) else ""
+        exact = part.unit == "ordinal" or _WRITTEN.search(plain(text[part.start : part.end]))
+        return _number(part.value) if exact else ""
     return part.iso if part.iso and not re.fullmatch(r"--\d\d", part.iso) else ""
 
 

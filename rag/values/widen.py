@@ -23,10 +23,8 @@ _WORD = re.compile(
     rf"[{_CAPITAL}]['’](?=[{_CAPITAL}])[{_LETTER}]+"
     rf"|[{_LETTER}]+(?:[&./@_-](?=[{_CAPITAL}0-9])[{_LETTER}]+)*"
 )
-_KATAKANA = re.compile(r"[ァ-ヺーｦ-ﾟ]+(?:[・＝=·･][ァ-ヺーｦ-ﾟ]+)*")
-_BETWEEN_NAMES = re.compile(
-    r"(?:(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)? (?:(?:van|von|der|den|ter|ten|de|du|dos|bin|ibn|&) )*"
-)
+KATAKANA = re.compile(r"[ァ-ヺーｦ-ﾟ]+(?:[・＝=·･][ァ-ヺーｦ-ﾟ]+)*")
+_BETWEEN_NAMES = re.compile(r"(?:(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)? (?:(?:van|von|der|den|ter|ten|de|du|dos|bin|ibn|&) )*")
 _PARTICLE = re.compile(r"van|von|der|den|ter|ten|de|du|dos|bin|ibn")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n])[\s\"'“‘«(]*$")
 
@@ -89,7 +87,7 @@ def _to_values(window: str, values: tuple[Expression, ...], start: int, end: int
 
 
 def _to_words(window: str, start: int, end: int) -> tuple[int, int]:
-    for match in (*_WORD.finditer(window), *_KATAKANA.finditer(window)):
+    for match in (*_WORD.finditer(window), *KATAKANA.finditer(window)):
         if match.start() < start < match.end():
             start = match.start()
         if match.start() < end < match.end():

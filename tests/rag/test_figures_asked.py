@@ -12,7 +12,7 @@ from rag.values.figures import figures, missing
         ("How wide is bridge E3?", ("E3",)),
         ("ポンプＰＸ－５００の価格はいくらですか?", ("PX500",)),
         ("第3条は何を定めていますか?", ("3",)),
-        ("第三条规定了什么?", ()),
+        ("第三条规定了什么?", ("3",)),
         ("令和12年の入館者は?", ("2030",)),
         ("Cosa è successo il 15 maggio?", ("--05-15",)),
         ("What happened on 15 May 2030?", ("2030-05-15",)),
