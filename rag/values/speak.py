@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+import numpy as np
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import (
@@ -19,7 +20,7 @@ from babel.numbers import (
 )
 from babel.units import format_unit
 
-from rag.values.dates import WHICH, YEARS, Date, dates
+from rag.values.dates import WHICH, YEARS, Date
 from rag.values.expressions import Expression, expressions
 from rag.values.numbers import Number
 from rag.values.numerals import plain
@@ -56,8 +57,10 @@ _ROUGH = re.compile(
     r"\b(?:end|beginning|start|early|mid|middle|late|fine|inizio|metà|spring|summer|autumn|winter|primavera|estate"
     r"|autunno|inverno)\b|[初末底春夏秋冬旬]"
 )
-# A cosine from which two names in different scripts are surely one.
-_SURE = 0.8
+_EXACT = 1e-6
+# Two names in different scripts are one from this mean cosine of their parts, none below the other: of 32
+# pairs of people and places, 26 are then told right, and シューマン is taken for Schulman.
+_SURE, _LEAST = 0.78, 0.7
 _LATIN_WORD = r"[A-ZÀ-ÖØ-ÞŁŠŽČ][A-Za-zÀ-ÖØ-öø-ž'’-]*[a-zß-öø-ž]"
 _LATIN_NAME = re.compile(rf"{_LATIN_WORD}(?: {_LATIN_WORD})*")
 _HAN_NAME = re.compile(r"[一-龥]+(?:[·・•‧][一-龥]+)*")
@@ -85,7 +88,9 @@ def said_in(text: str, start: int, end: int, language: str, published: str) -> s
 
 def _said(words: str, each: Expression, language: str) -> str:
     if isinstance(each.parts[0], Date):
-        days = [_day(words, part, language) for part in each.parts if isinstance(part, Date)]
+        bare = expressions(words, "")[0].parts
+        pairs = zip(each.parts, bare, strict=True)
+        days = [_day(words, *pair, language) for pair in pairs if isinstance(pair[0], Date)]
         return f" {BETWEEN['en']} ".join(days) if all(days) else ""
     counts = [part for part in each.parts if isinstance(part, Number)]
     amounts = [_amount(words, number, language) for number in counts]
@@ -96,37 +101,42 @@ def _said(words: str, each: Expression, language: str) -> str:
     return between.join([first if amounts[1].startswith(_number(counts[1].value, language)) else amounts[0], amounts[1]])
 
 
-def _day(words: str, day: Date, language: str) -> str:
-    """Return a date in a language, without the year that the words leave open."""
+def _day(words: str, day: Date, bare: Date | Number, language: str) -> str:
+    """Return a date in a language, without the year that the words leave open; `bare` is what they say when
+    nobody knows the day of publication.
+    """
     folded = plain(words)
-    if _ROUGH.search(folded):
+    if _ROUGH.search(folded) or not isinstance(bare, Date):
         return ""
     iso = day.iso
     if day.relative and not any(word in folded for word in (*YEARS, *WHICH)):
         # 5月3日 is not made a day of some year, nor 4日 one of some month.
-        alone = dates(words[day.start : day.end], "")
-        iso = alone[0].iso if alone and alone[0].iso else "" if re.fullmatch(r"\d+[日号號]", folded) else iso
+        iso = bare.iso or ("" if re.fullmatch(r"\d+[日号號]", folded) else iso)
     calendar, _, clock = iso.partition("T")
     clock = f"{clock}:00" if len(clock) == 2 else clock
     return ", ".join(filter(None, (_calendar(calendar, LOCALES[language]), clock)))
 
 
 def _calendar(iso: str, locale: str) -> str:
-    year, month, day = (*(int(part or 0) for part in iso.replace("--", "0-").split("-")), 0, 0)[:3] if iso else (0, 0, 0)
-    if not (year or month):
+    """Return an ISO year, month or day in a locale, "" for none."""
+    if not iso:
         return ""
+    year, month, day = (*(int(part) for part in iso.replace("--", "0-").split("-")), 0, 0)[:3]
     # A leap year, so that 29 February may stand without its own.
     exact = date(year or 2000, month or 1, day or 1)
-    if not year:
-        return format_skeleton("MMMMd", exact, locale=locale) if day else str(Locale.parse(locale).months["stand-alone"]["wide"][month])
-    if day:
+    if year and day:
         return format_date(exact, "long", locale=locale)
-    return format_skeleton("yMMMM" if month else "y", exact, locale=locale)
+    if not day and not year:
+        return str(Locale.parse(locale).months["stand-alone"]["wide"][month])
+    return format_skeleton(("yMMMM" if month else "y") if year else "MMMMd", exact, locale=locale)
 
 
 def _amount(words: str, number: Number, language: str) -> str:
     """Return a number with its unit in a language, "" for a unit that is not surely the same."""
     locale, unit, value = LOCALES[language], number.unit, number.value
+    if abs(value * 1000 - round(value * 1000)) > _EXACT:
+        # A third, or 3 years and 4 months: no decimal is that.
+        return ""
     said = _number(value, language)
     if unit in CURRENCIES:
         return "" if _is_unsure(plain(words), unit) else _money(value, said, CURRENCIES[unit], language)
@@ -186,9 +196,9 @@ def spelled(name: str, language: str, texts: Sequence[str]) -> str:
     if not found:
         return ""
     vectors = sounds().embed([part for each in found for part in _SEPARATOR.split(each)])
-    alike = (vectors.reshape(len(found), len(parts), -1) * sounds().embed(parts)).sum(axis=2).min(axis=1)
-    best = int(alike.argmax())
-    return found[best] if alike[best] >= _SURE else ""
+    alike = (vectors.reshape(len(found), len(parts), -1) * sounds().embed(parts)).sum(axis=2)
+    sure = np.where(alike.min(axis=1) >= _LEAST, alike.mean(axis=1), 0.0)
+    return found[int(sure.argmax())] if sure.max() >= _SURE else ""
 
 
 def _names(text: str, language: str, count: int) -> Iterator[str]:

@@ -39,6 +39,7 @@ def test_a_question_states_its_figures(question, stated):
         ("What cost 89,000 yen?", "耕運機の価格は8万円だった。", 1),
         ("How wide is E3?", "E2 is 4 m wide, E30 is 5 m wide, and 3 are closed.", 1),
         ("How wide is E3?", "橋E-3の幅は4メートル。", 0),
+        ("How wide is E3?", "On 5 May 2030 E2 opened.", 1),
         ("What happened on 15 May?", "5月15日に開いた。", 0),
         ("What happened on 15 May?", "5月14日に開いた。", 1),
         ("第3条は何ですか?", "Article 3 says so.", 0),
