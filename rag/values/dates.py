@@ -70,7 +70,9 @@ _SIGNS = "".join(KANJI) + "".join(TENS)
 _ERA = "|".join(ERAS)
 # 1895(明治28)年 says the year twice.
 _IN_ERA = rf"(?:\s?\((?:{_ERA})\s?(?:\d{{1,2}}|元)年?\))?"
+_BEGINS = "".join({word[0] for word in (*ERAS, *YEARS, *MONTHS_AWAY, *DAYS) if not word.isascii()})
 _CJK = re.compile(
+    rf"(?=[\d年上下午晚凌早清中傍春夏秋冬末底初{_SIGNS}{_BEGINS}])"
     rf"(?:(?P<era>{_ERA})(?P<era_year>\d{{1,2}}|元|[{_SIGNS}]{{1,3}})\s?年"
     rf"|(?<!\d)(?P<year>1[4-9]\d\d|20\d\d|[〇零一二三四五六七八九]{{4}}|\d\d(?=年\d\d?月)){_IN_ERA}\s?年{_IN_ERA}"
     r"(?!間|间|[半超余以]|前(?!\d)|ぶり)"

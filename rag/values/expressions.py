@@ -14,7 +14,7 @@ from typing import Literal
 from rag.values.dates import Date, dates
 from rag.values.numbers import BASE, Number, numbers
 from rag.values.numerals import DIGITS, cjk_value, digits_value, plain
-from rag.values.periods import periods
+from rag.values.periods import weekdays
 
 Parts = tuple[Date | Number, ...]
 
@@ -121,9 +121,8 @@ def _single(text: str, folded: str, published: str) -> Iterator[Expression]:
         numeral = match[1] or match[2]
         ordinal = (Number(*match.span(), cjk_value(numeral), "ordinal"),) if numeral else ()
         yield Expression(*match.span(), ordinal, match.end())
-    for period in periods(text):
-        if period.what.startswith("weekday"):
-            yield Expression(period.start, period.end, (), period.end)
+    for weekday in weekdays(folded):
+        yield Expression(weekday.start, weekday.end, (), weekday.end)
 
 
 def _joined(folded: str, one: Expression, other: Expression) -> Expression | None:

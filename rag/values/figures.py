@@ -54,7 +54,7 @@ def _stated(text: str, published: str) -> tuple[frozenset[str], frozenset[str]]:
     stated |= {match[1] + match[2] for match in _APART.finditer(narrow)}
     parts = [part for each in expressions(narrow, published) for part in each.parts]
     stated |= {_number(part.value) for part in parts if isinstance(part, Number)}
-    stated |= {_number(numeral.value) for numeral in numerals(narrow)}
+    stated |= {_number(numeral.value) for numeral in numerals(plain(narrow))}
     days = {part.iso for part in parts if isinstance(part, Date) and part.iso}
     return frozenset(stated), frozenset(days)
 

@@ -4,6 +4,7 @@ All are found in English, Italian, Japanese and Chinese, with offsets into the t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -107,6 +108,8 @@ _UNIT = re.compile(
 _SHARE = re.compile(r" ?(?:割|成(?![立为為功員员果熟本長长就]))(?:(\d)分|半)?")
 _HALF = re.compile(r"半(?![分数島])| e mezz[oa]\b| and a half\b")
 _BEFORE = re.compile(rf"{MINUS}?(?:(?<![a-z])({'|'.join(map(re.escape, PREFIXES))}) ?)?{MINUS}?$")
+# What a sign or a currency before a number can end with.
+_SIGNED = frozenset("$€£¥₩₹- ス下負负")
 _BELOW = re.compile(r" ?(?:below (?:zero|freezing)|sotto (?:lo )?zero)\b")
 _PERCENT_OF = re.compile(r"百分之\s?$")
 _SPELLED_POINT = re.compile(r"点([〇零一二三四五六七八九]+)")
@@ -121,13 +124,15 @@ _LETTERS = re.compile(r"[a-zà-ÿ]")
 def numbers(text: str) -> tuple[Number, ...]:
     """Return the numbers of a text in reading order, none inside a date but for "9 years ago"."""
     folded = plain(text)
-    taken = [(day.start, day.end) for day in dates(text, "") if not _tells_distance(folded, day)]
+    taken = [day for day in dates(text, "") if not _tells_distance(folded, day)]
+    ends = [day.end for day in taken]
     found: list[Number] = []
     for number in _measured(folded):
         # In 5G and 10M the letter is no gram and no metre.
         letter = number.unit in ("g", "m") and text[number.end - 1] in "GM"
-        free = not any(start < number.end and number.start < end for start, end in taken)
-        if free and not letter and (not found or number.start >= found[-1].end):
+        after = bisect_right(ends, number.start)
+        dated = after < len(taken) and taken[after].start < number.end
+        if not dated and not letter and (not found or number.start >= found[-1].end):
             found.append(number)
     return tuple(found)
 
@@ -139,7 +144,8 @@ def _tells_distance(folded: str, day: Date) -> bool:
 def _measured(folded: str) -> Iterator[Number]:
     """Yield each numeral with its sign and unit; a weak one without unit is none, nor is 一个 ("a")."""
     for numeral in numerals(folded):
-        before = _BEFORE.search(folded, max(numeral.start - 12, 0), numeral.start)
+        signed = folded[numeral.start - 1 : numeral.start] in _SIGNED
+        before = _BEFORE.search(folded, max(numeral.start - 12, 0), numeral.start) if signed else None
         start, prefix = (before.start(), PREFIXES.get(before[1] or "", "")) if before else (numeral.start, "")
         negative = before is not None and len(before[0].strip()) > len(before[1] or "")
         for number in _with_unit(folded, numeral, prefix):
