@@ -237,9 +237,9 @@ def _limited(folded: str, each: Expression) -> Expression:
     """Return an expression with the words that bound it or leave it rough."""
     before = _LIMIT_BEFORE.search(folded, max(each.start - _REACH, 0), each.start)
     after = _LIMIT_AFTER.match(folded, each.end)
-    limit = (before or after).lastgroup if before or after else ""
     start, end = before.start() if before else each.start, after.end() if after else each.end
     clock = end if each.clock == each.end else each.clock
+    limit = before.lastgroup if before else after.lastgroup if after else ""
     return replace(each, start=start, end=end, clock=clock, limit=limit or "")
 
 

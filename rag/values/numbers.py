@@ -111,6 +111,19 @@ _BEFORE = re.compile(rf"{MINUS}?(?:(?<![a-z])({'|'.join(map(re.escape, PREFIXES)
 # What a sign or a currency before a number can end with.
 _SIGNED = frozenset("$€£¥₩₹- ス下負负")
 _BELOW = re.compile(r" ?(?:below (?:zero|freezing)|sotto (?:lo )?zero)\b")
+_HALF_OF_ONE = re.compile(
+    r"\bhalf an? (hour|year|day|mile)\b|\bmezz(?:a |')(ora|giornata)\b|半个?(小时|年|天|月|日)"
+)
+_IN_HALVES = {
+    "giornata": "day",
+    "ora": "hour",
+    "小时": "hour",
+    "年": "year",
+    "天": "day",
+    "日": "day",
+    "月": "month",
+}
+_ON = re.compile(r" ?(?:[至到~-]|から|(?<= )(?:to|or|o|a) )[〇一二三四五六七八九十]")
 _PERCENT_OF = re.compile(r"百分之\s?$")
 _SPELLED_POINT = re.compile(r"点([〇零一二三四五六七八九]+)")
 # £30m is no length, 十分 ("enough", "very") no time.
@@ -127,7 +140,7 @@ def numbers(text: str) -> tuple[Number, ...]:
     taken = [day for day in dates(text, "") if not _tells_distance(folded, day)]
     ends = [day.end for day in taken]
     found: list[Number] = []
-    for number in _measured(folded):
+    for number in sorted((*_measured(folded), *_halves(folded)), key=lambda each: each.start):
         # In 5G and 10M the letter is no gram and no metre.
         letter = number.unit in ("g", "m") and text[number.end - 1] in "GM"
         after = bisect_right(ends, number.start)
@@ -154,6 +167,13 @@ def _measured(folded: str) -> Iterator[Number]:
             yield Number(min(start, number.start), below.end() if below else number.end, value, number.unit)
 
 
+def _halves(folded: str) -> Iterator[Number]:
+    """Yield half an hour, mezz'ora, 半年."""
+    for match in _HALF_OF_ONE.finditer(folded):
+        unit = match[match.lastindex or 0]
+        yield Number(*match.span(), 0.5, _IN_HALVES.get(unit, unit))
+
+
 def _with_unit(folded: str, numeral: Numeral, prefix: str) -> Iterator[Number]:
     """Yield the number that a numeral makes with what stands behind it, if it is one."""
     start, end, value = numeral.start, numeral.end, numeral.value
@@ -173,7 +193,7 @@ def _with_unit(folded: str, numeral: Numeral, prefix: str) -> Iterator[Number]:
         a_thing = folded[start:end] in ("a", "an") or value == 1 and name in ("", "person", "times")
         if half or not (numeral.weak and a_thing):
             yield Number(start, half.end() if half else unit.end(), value + 0.5 * bool(half), prefix or name)
-    elif not numeral.weak and (prefix or not _LETTERS.match(folded, end)):
+    elif (not numeral.weak or _ON.match(folded, end)) and (prefix or not _LETTERS.match(folded, end)):
         half = _HALF.match(folded, end)
         yield Number(start, half.end() if half else end, value + 0.5 * bool(half), prefix)
 

@@ -89,8 +89,11 @@ def said_in(text: str, start: int, end: int, language: str, published: str) -> s
 def _said(words: str, each: Expression, language: str) -> str:
     if isinstance(each.parts[0], Date):
         bare = expressions(words, "")[0].parts
-        pairs = zip(each.parts, bare, strict=True)
-        days = [_day(words, *pair, language) for pair in pairs if isinstance(pair[0], Date)]
+        days = [
+            _day(words, day, open_day, language)
+            for day, open_day in zip(each.parts, bare, strict=True)
+            if isinstance(day, Date) and isinstance(open_day, Date)
+        ]
         return f" {BETWEEN['en']} ".join(days) if all(days) else ""
     counts = [part for part in each.parts if isinstance(part, Number)]
     amounts = [_amount(words, number, language) for number in counts]
@@ -98,15 +101,17 @@ def _said(words: str, each: Expression, language: str) -> str:
         return amounts[0]
     between = " × " if each.join == "size" else BETWEEN[language]
     first = _number(counts[0].value, language)
-    return between.join([first if amounts[1].startswith(_number(counts[1].value, language)) else amounts[0], amounts[1]])
+    return between.join(
+        [first if amounts[1].startswith(_number(counts[1].value, language)) else amounts[0], amounts[1]]
+    )
 
 
-def _day(words: str, day: Date, bare: Date | Number, language: str) -> str:
+def _day(words: str, day: Date, bare: Date, language: str) -> str:
     """Return a date in a language, without the year that the words leave open; `bare` is what they say when
     nobody knows the day of publication.
     """
     folded = plain(words)
-    if _ROUGH.search(folded) or not isinstance(bare, Date):
+    if _ROUGH.search(folded):
         return ""
     iso = day.iso
     if day.relative and not any(word in folded for word in (*YEARS, *WHICH)):
@@ -215,4 +220,8 @@ def _names(text: str, language: str, count: int) -> Iterator[str]:
             yield from (marks.join(parts[at : at + count]) for at in range(len(parts) - count + 1))
         else:
             for part in parts:
-                yield from (part[at:end] for at in range(len(part)) for end in range(at + 2, min(at + _LONGEST, len(part)) + 1))
+                yield from (
+                    part[at:end]
+                    for at in range(len(part))
+                    for end in range(at + 2, min(at + _LONGEST, len(part)) + 1)
+                )
