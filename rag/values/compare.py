@@ -92,7 +92,7 @@ def rivals(one: Value, other: Value) -> bool:
 
 
 def same_date(iso: str, other: str) -> bool:
-    """Tell whether two ISO dates agree in all that both tell, and both tell something; else nothing is one."""
+    """Tell whether two ISO dates agree in all that both tell, at least one thing."""
     one, two = _DATE.fullmatch(iso), _DATE.fullmatch(other)
     if not (one and two):
         return False

@@ -121,10 +121,12 @@ _YEAR = re.compile(
     r"|(?! ?[^\W\d_]))"
 )
 _CLOCK = re.compile(
-    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?![\d:]))?(?: ?(?P<half>[ap](?:m\b|\.m\b\.?)))?"
+    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?![\d:]))?"
+    r"(?: ?(?P<half>[ap](?:m\b|\.m\b\.?)))?"
 )
 _ORE = re.compile(
-    r"(?:(?<=\balle )|(?<=\bdalle )|(?<=\bore ))(?P<hour>[01]?\d|2[0-3])(?:[.,:](?P<minute>[0-5]\d))?(?![\d:]|[.,]\d)"
+    r"(?:(?<=\balle )|(?<=\bdalle )|(?<=\bore ))"
+    r"(?P<hour>[01]?\d|2[0-3])(?:[.,:](?P<minute>[0-5]\d))?(?![\d:]|[.,]\d)"
 )
 _AGO = re.compile(
     r"\s?(?:(?P<years>years?|anni|anno|年)|(?P<months>months?|mes[ei]|[かヶカ个個]月)"

@@ -44,7 +44,8 @@ LIMITS = {
     ),
     "nearly": (r"almost|nearly|quasi|[将將]近|接近|(?<![附最靠邻临親亲])近", r"近く|弱(?![一-龥])"),
     "least": (
-        r"at least|no (?:fewer|less) than|a minimum of|almeno|non meno di|少なくとも|最低でも|至少|最少|不少[于於]",
+        r"at least|no (?:fewer|less) than|a minimum of|almeno|non meno di"
+        r"|少なくとも|最低でも|至少|最少|不少[于於]",
         r"以上| or more\b| o più\b",
     ),
     "most": (
@@ -70,7 +71,8 @@ def _alternatives(side: int) -> str:
 _LIMIT_BEFORE = re.compile(rf"(?<![a-zà-ÿ])(?:{_alternatives(0)}) ?(?:the |i |le |gli )?$")
 _LIMIT_AFTER = re.compile(f"(?:{_alternatives(1)})")
 _FROM = re.compile(
-    r"(?<![a-zà-ÿ])(?:(?P<between>between|tra|fra)|from|da|da[il]|dalle|dagli|dall')(?:(?<=')| )(?:the |i |le |gli )?$"
+    r"(?<![a-zà-ÿ])(?:(?P<between>between|tra|fra)|from|da|da[il]|dalle|dagli|dall')"
+    r"(?:(?<=')| )(?:the |i |le |gli )?$"
     r"|[从從自]$"
 )
 _DASH = re.compile(r" ?[~–—―-] ?")

@@ -48,7 +48,8 @@ UNITS = {
     "AUD": r"australian dollars?\b|dollar[oi] australian[oi]\b|(?:豪|オーストラリア)ドル|澳元",
     "HKD": r"hong kong dollars?\b|dollar[oi] di hong kong\b|香港ドル|港[元币幣]",
     "TWD": r"(?:new )?taiwan dollars?\b|dollar[oi] taiwanes[ei]\b|台湾ドル|新[台臺][币幣]",
-    "dollar": r"(?:u\.?s\.? )?dollars?\b|dollar[oi](?: statunitensi| americani)?\b|\$|usd\b|米?ドル|美元|美金",
+    "dollar": r"(?:u\.?s\.? )?dollars?\b|dollar[oi](?: statunitensi| americani)?\b|\$|usd\b"
+    r"|米?ドル|美元|美金",
     "yen": r"(?:japanese )?yen\b|円|日元|日圓",
     "KRW": r"(?:south korean )?won\b(?= )|(?:韓国)?ウォン|韩元|韓元",
     "yuan": r"(?:chinese )?yuan\b|rmb\b|renminbi\b|(?:中国)?人民[币幣元]|元(?!素|首|年|々|の|[ァ-ヴー])",
@@ -77,7 +78,8 @@ UNITS = {
     "kg": r"kg\b|kilo(?:gram)?s?\b|chil[oi]\b|chilogramm[oi]\b|キログラム|公斤|千克",
     "tonne": r"(?:metric )?tonn?e?s?\b|tonnellat[ae]\b|トン|吨|噸",
     "g": r"g\b|grams?\b|gramm[oi]\b|グラム|克(?!服)",
-    "degree": r"(?:°|degrees?|grad[oi]|摄氏度|(?:(?<!一)|(?<=[十百]一))度(?![も目]))(?: ?c\b| celsius| centigrad[ei])?|℃",
+    "degree": r"(?:°|degrees?|grad[oi]|摄氏度|(?:(?<!一)|(?<=[十百]一))度(?![も目]))"
+    r"(?: ?c\b| celsius| centigrad[ei])?|℃",
     "times": r"times\b|volte\b|倍|回|次(?![元期世の])",
 }
 # Units that mean the same: how many of which one a unit holds.
@@ -112,7 +114,8 @@ _BEFORE = re.compile(rf"{MINUS}?(?:(?<![a-z])({'|'.join(map(re.escape, PREFIXES)
 _SIGNED = frozenset("$€£¥₩₹- ス下負负")
 _BELOW = re.compile(r" ?(?:below (?:zero|freezing)|sotto (?:lo )?zero)\b")
 _HALF_OF_ONE = re.compile(
-    r"\bhalf an? (hour|year|day|mile)\b|\bmezz(?:a |')(ora|giornata)\b|半个?(小时|年|天|月|日)"
+    r"\bhalf an? (hour|year|day|mile)\b"
+    r"|\bmezz(?:a |')(ora|giornata)\b|(?<![上下前後后大年月])半个?(小时|年|天|月|日)"
 )
 _IN_HALVES = {
     "giornata": "day",

@@ -41,11 +41,13 @@ BETWEEN = {"en": "–", "it": "–", "ja": "〜", "zh": "至"}
 CURRENCIES = {"euro": "EUR", "dollar": "USD", "yen": "JPY", "yuan": "CNY", "pound": "GBP"}
 CURRENCIES |= {code: code for code in ("CAD", "AUD", "HKD", "TWD", "KRW", "CHF", "INR", "RUB")}
 UNITS = {
-    **{unit: f"duration-{unit}" for unit in ("year", "month", "week", "day", "hour", "minute", "second", "century")},
+    **{unit: f"duration-{unit}" for unit in ("century", "year", "month", "week")},
+    **{unit: f"duration-{unit}" for unit in ("day", "hour", "minute", "second")},
     **{"km": "length-kilometer", "m": "length-meter", "cm": "length-centimeter", "mm": "length-millimeter"},
     **{unit: f"length-{unit}" for unit in ("mile", "foot", "inch")},
     **{"km2": "area-square-kilometer", "m2": "area-square-meter", "m3": "volume-cubic-meter"},
-    **{"hectare": "area-hectare", "acre": "area-acre", "litre": "volume-liter", "km/h": "speed-kilometer-per-hour"},
+    **{"hectare": "area-hectare", "acre": "area-acre"},
+    **{"litre": "volume-liter", "km/h": "speed-kilometer-per-hour"},
     **{"kg": "mass-kilogram", "g": "mass-gram", "tonne": "mass-tonne", "degree": "angle-degree"},
     **{"kWh": "energy-kilowatt-hour", "kW": "power-kilowatt", "MW": "power-megawatt"},
 }  # fmt: skip

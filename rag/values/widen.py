@@ -12,8 +12,8 @@ from rag.values.expressions import Expression, expressions, opening
 # Signs beside the span in which its value or name is looked for.
 _REACH = 100
 _CLOSING = {
-    "「": "」", "『": "』", "“": "”", "‘": "’", "«": "»", "《": "》", "〈": "〉", "（": "）", "(": ")", "[": "]",
-    "【": "】", '"': '"', "'": "'",
+    "「": "」", "『": "』", "“": "”", "‘": "’", "«": "»", "《": "》", "〈": "〉", "（": "）", "(": ")",
+    "[": "]", "【": "】", '"': '"', "'": "'",
 }  # fmt: skip
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 _LOOSE = " \t\n\r\u3000、。，．,;；:：!?！？…·・*_#|"
@@ -48,7 +48,7 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a span without the white space, stops and single quotes at its ends, itself if it has no more."""
+    """Return a span without white space, stops and half quotes at its ends, itself if it is all such."""
     first, last = start, end
     while first < last:
         words = text[first:last]
