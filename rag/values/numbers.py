@@ -58,6 +58,7 @@ UNITS = {
     "RUB": r"(?:russian )?rou?bles?\b|rubl[oi]\b|ルーブル|卢布",
     "pound": r"pounds?\b|sterline?a?\b|£|ポンド|英镑|英鎊",
     "km/h": r"km/h\b|chilometri (?:orari|all'ora)\b|kilomet(?:re|er)s (?:per|an) hour\b",
+    "knot": r"knots?\b|nod[oi]\b|ノット",
     "km2": r"km2\b|square kilomet(?:re|er)s?\b|chilometr[oi] quadrat[oi]\b|平方キロ(?:メートル)?|平方公里",
     "m2": r"m2\b|square met(?:re|er)s?\b|metr[oi] quadrat[oi]\b|平方メートル|平方米",
     "m3": r"m3\b|cubic met(?:re|er)s?\b|metr[oi] cub[io]\b|立方メートル|立方米",
@@ -73,6 +74,8 @@ UNITS = {
     "inch": r"inch(?:es)?\b|pollic[ei]\b|インチ|英寸",
     "litre": r"lit(?:re|er)s?\b|litr[oi]\b|リットル|公升",
     "kWh": r"kwh\b|kilowatt[- ]hours?\b|kilowattora\b|キロワット時|千瓦时",
+    "MWh": r"mwh\b|megawatt[- ]hours?\b|megawattora\b|メガワット時|兆瓦时",
+    "GW": r"gw\b|gigawatts?\b|ギガワット|吉瓦",
     "MW": r"mw\b|megawatts?\b|メガワット|兆瓦",
     "kW": r"kw\b|kilowatts?\b|キロワット|千瓦",
     "kg": r"kg\b|kilo(?:gram)?s?\b|chil[oi]\b|chilogramm[oi]\b|キログラム|公斤|千克",
@@ -89,7 +92,7 @@ BASE = {
     "century": (1200.0, "month"), "tonne": (1e6, "g"), "kg": (1e3, "g"),
     "km": (1e3, "m"), "cm": (1e-2, "m"), "mm": (1e-3, "m"),
     "mile": (1609.344, "m"), "foot": (0.3048, "m"), "inch": (0.0254, "m"),
-    "km2": (1e6, "m2"), "hectare": (1e4, "m2"), "acre": (4046.8564224, "m2"), "MW": (1e3, "kW"),
+    "km2": (1e6, "m2"), "hectare": (1e4, "m2"), "acre": (4046.8564224, "m2"), "MW": (1e3, "kW"), "GW": (1e6, "kW"), "MWh": (1e3, "kWh"),
 }  # fmt: skip
 PREFIXES = {
     "us$": "dollar", "hk$": "HKD", "nt$": "TWD", "a$": "AUD", "c$": "CAD", "$": "dollar", "€": "euro",

@@ -49,7 +49,7 @@ UNITS = {
     **{"hectare": "area-hectare", "acre": "area-acre"},
     **{"litre": "volume-liter", "km/h": "speed-kilometer-per-hour"},
     **{"kg": "mass-kilogram", "g": "mass-gram", "tonne": "mass-tonne", "degree": "angle-degree"},
-    **{"kWh": "energy-kilowatt-hour", "kW": "power-kilowatt", "MW": "power-megawatt"},
+    **{"kWh": "energy-kilowatt-hour", "kW": "power-kilowatt", "MW": "power-megawatt", "GW": "power-gigawatt"},
 }  # fmt: skip
 # From here on a number is said with "million" or 億.
 _LARGE = 10**6
