@@ -92,7 +92,8 @@ BASE = {
     "century": (1200.0, "month"), "tonne": (1e6, "g"), "kg": (1e3, "g"),
     "km": (1e3, "m"), "cm": (1e-2, "m"), "mm": (1e-3, "m"),
     "mile": (1609.344, "m"), "foot": (0.3048, "m"), "inch": (0.0254, "m"),
-    "km2": (1e6, "m2"), "hectare": (1e4, "m2"), "acre": (4046.8564224, "m2"), "MW": (1e3, "kW"), "GW": (1e6, "kW"), "MWh": (1e3, "kWh"),
+    "km2": (1e6, "m2"), "hectare": (1e4, "m2"), "acre": (4046.8564224, "m2"),
+    "MW": (1e3, "kW"), "GW": (1e6, "kW"), "MWh": (1e3, "kWh"),
 }  # fmt: skip
 PREFIXES = {
     "us$": "dollar", "hk$": "HKD", "nt$": "TWD", "a$": "AUD", "c$": "CAD", "$": "dollar", "€": "euro",
