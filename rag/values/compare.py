@@ -92,9 +92,11 @@ def rivals(one: Value, other: Value) -> bool:
 
 
 def same_date(iso: str, other: str) -> bool:
-    """Tell whether two ISO dates agree in all that both tell, and both tell something."""
-    told = [_DATE.fullmatch(each) for each in (iso, other)]
-    both = [pair for pair in zip(*(match.groups() for match in told if match), strict=True) if all(pair)]
+    """Tell whether two ISO dates agree in all that both tell, at least one thing."""
+    one, two = _DATE.fullmatch(iso), _DATE.fullmatch(other)
+    if not (one and two):
+        return False
+    both = [pair for pair in zip(one.groups(), two.groups(), strict=True) if all(pair)]
     return bool(both) and all(first.startswith(last) or last.startswith(first) for first, last in both)
 
 

@@ -70,7 +70,9 @@ _SIGNS = "".join(KANJI) + "".join(TENS)
 _ERA = "|".join(ERAS)
 # 1895(明治28)年 says the year twice.
 _IN_ERA = rf"(?:\s?\((?:{_ERA})\s?(?:\d{{1,2}}|元)年?\))?"
+_BEGINS = "".join({word[0] for word in (*ERAS, *YEARS, *MONTHS_AWAY, *DAYS) if not word.isascii()})
 _CJK = re.compile(
+    rf"(?=[\d年上下午晚凌早清中傍春夏秋冬末底初{_SIGNS}{_BEGINS}])"
     rf"(?:(?P<era>{_ERA})(?P<era_year>\d{{1,2}}|元|[{_SIGNS}]{{1,3}})\s?年"
     rf"|(?<!\d)(?P<year>1[4-9]\d\d|20\d\d|[〇零一二三四五六七八九]{{4}}|\d\d(?=年\d\d?月)){_IN_ERA}\s?年{_IN_ERA}"
     r"(?!間|间|[半超余以]|前(?!\d)|ぶり)"
@@ -80,11 +82,12 @@ _CJK = re.compile(
     rf"|(?P<month_word>{_any(MONTHS_AWAY, cjk=True)})))?"
     r"(?:の?(?P<month_edge>[末底初]|[上中下]旬))?"
     rf"(?:の?\s?(?:(?<!\d)(?P<day>\d{{1,2}}|[{_SIGNS}]{{1,3}})\s?"
-    r"[日号號](?!間|间|後|后|ぶり|[前目連连本分で]|以[内上下])"
+    r"(?:[日号號](?!間|间|後|后|ぶり|[前目連连本分で]|以[内上下])"
+    r"|(?(month)(?=[~–-]\d{1,2}[日号號])|(?!)))"
     rf"|(?P<day_word>{_any(DAYS, cjk=True)})))?"
     r"(?:の?,?\s?(?P<half>午前|午後|上午|下午|晚上|凌晨|早上|清晨|中午|傍晚)?\s?"
     rf"(?<!\d)(?P<hour>\d{{1,2}}|[{_SIGNS}]{{1,3}})\s?"
-    r"(?:[時时](?!間|间)|[点點](?:[钟鐘]|(?=[半\d]))|(?(half)(?:[点點]|:(?=\d\d))|(?!)))"
+    r"(?:[時时](?!間|间)|[点點](?:[钟鐘]|(?=[半\d]))|(?(half)(?:[点點]|:(?=\d\d)|(?=[~–-]\d{1,2}[時时点點:]))|(?!)))"
     rf"(?:\s?(?P<minute>\d{{1,2}}|[{_SIGNS}]{{1,3}}|半)(?:\s?分|(?<=:\d\d)|(?<=半)))?)?"
 )
 _ISO = re.compile(
@@ -118,10 +121,12 @@ _YEAR = re.compile(
     r"|(?! ?[^\W\d_]))"
 )
 _CLOCK = re.compile(
-    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?![\d:]))?(?: ?(?P<half>[ap](?:m\b|\.m\b\.?)))?"
+    r"(?<![\d:.,])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d)(?![\d:]))?"
+    r"(?: ?(?P<half>[ap](?:m\b|\.m\b\.?)))?"
 )
 _ORE = re.compile(
-    r"(?:(?<=\balle )|(?<=\bdalle )|(?<=\bore ))(?P<hour>[01]?\d|2[0-3])(?:[.,:](?P<minute>[0-5]\d))?(?![\d:]|[.,]\d)"
+    r"(?:(?<=\balle )|(?<=\bdalle )|(?<=\bore ))"
+    r"(?P<hour>[01]?\d|2[0-3])(?:[.,:](?P<minute>[0-5]\d))?(?![\d:]|[.,]\d)"
 )
 _AGO = re.compile(
     r"\s?(?:(?P<years>years?|anni|anno|年)|(?P<months>months?|mes[ei]|[かヶカ个個]月)"

@@ -14,7 +14,7 @@ from typing import Literal
 from rag.values.dates import Date, dates
 from rag.values.numbers import BASE, Number, numbers
 from rag.values.numerals import DIGITS, cjk_value, digits_value, plain
-from rag.values.periods import periods
+from rag.values.periods import weekdays
 
 Parts = tuple[Date | Number, ...]
 
@@ -44,7 +44,8 @@ LIMITS = {
     ),
     "nearly": (r"almost|nearly|quasi|[将將]近|接近|(?<![附最靠邻临親亲])近", r"近く|弱(?![一-龥])"),
     "least": (
-        r"at least|no (?:fewer|less) than|a minimum of|almeno|non meno di|少なくとも|最低でも|至少|最少|不少[于於]",
+        r"at least|no (?:fewer|less) than|a minimum of|almeno|non meno di"
+        r"|少なくとも|最低でも|至少|最少|不少[于於]",
         r"以上| or more\b| o più\b",
     ),
     "most": (
@@ -70,7 +71,8 @@ def _alternatives(side: int) -> str:
 _LIMIT_BEFORE = re.compile(rf"(?<![a-zà-ÿ])(?:{_alternatives(0)}) ?(?:the |i |le |gli )?$")
 _LIMIT_AFTER = re.compile(f"(?:{_alternatives(1)})")
 _FROM = re.compile(
-    r"(?<![a-zà-ÿ])(?:(?P<between>between|tra|fra)|from|da|da[il]|dalle|dagli|dall')(?:(?<=')| )(?:the |i |le |gli )?$"
+    r"(?<![a-zà-ÿ])(?:(?P<between>between|tra|fra)|from|da|da[il]|dalle|dagli|dall')"
+    r"(?:(?<=')| )(?:the |i |le |gli )?$"
     r"|[从從自]$"
 )
 _DASH = re.compile(r" ?[~–—―-] ?")
@@ -121,9 +123,8 @@ def _single(text: str, folded: str, published: str) -> Iterator[Expression]:
         numeral = match[1] or match[2]
         ordinal = (Number(*match.span(), cjk_value(numeral), "ordinal"),) if numeral else ()
         yield Expression(*match.span(), ordinal, match.end())
-    for period in periods(text):
-        if period.what.startswith("weekday"):
-            yield Expression(period.start, period.end, (), period.end)
+    for weekday in weekdays(folded):
+        yield Expression(weekday.start, weekday.end, (), weekday.end)
 
 
 def _joined(folded: str, one: Expression, other: Expression) -> Expression | None:
@@ -238,9 +239,9 @@ def _limited(folded: str, each: Expression) -> Expression:
     """Return an expression with the words that bound it or leave it rough."""
     before = _LIMIT_BEFORE.search(folded, max(each.start - _REACH, 0), each.start)
     after = _LIMIT_AFTER.match(folded, each.end)
-    limit = (before or after).lastgroup if before or after else ""
     start, end = before.start() if before else each.start, after.end() if after else each.end
     clock = end if each.clock == each.end else each.clock
+    limit = before.lastgroup if before else after.lastgroup if after else ""
     return replace(each, start=start, end=end, clock=clock, limit=limit or "")
 
 

@@ -54,7 +54,7 @@ def _stated(text: str, published: str) -> tuple[frozenset[str], frozenset[str]]:
     stated |= {match[1] + match[2] for match in _APART.finditer(narrow)}
     parts = [part for each in expressions(narrow, published) for part in each.parts]
     stated |= {_number(part.value) for part in parts if isinstance(part, Number)}
-    stated |= {_number(numeral.value) for numeral in numerals(narrow)}
+    stated |= {_number(numeral.value) for numeral in numerals(plain(narrow))}
     days = {part.iso for part in parts if isinstance(part, Date) and part.iso}
     return frozenset(stated), frozenset(days)
 
@@ -62,7 +62,8 @@ def _stated(text: str, published: str) -> tuple[frozenset[str], frozenset[str]]:
 def _figure(text: str, part: Date | Number) -> str:
     """Return a value as a figure, "" when it is none."""
     if isinstance(part, Number):
-        return _number(part.value) if _WRITTEN.search(plain(text[part.start : part.end])) else ""
+        exact = part.unit == "ordinal" or _WRITTEN.search(plain(text[part.start : part.end]))
+        return _number(part.value) if exact else ""
     return part.iso if part.iso and not re.fullmatch(r"--\d\d", part.iso) else ""
 
 

@@ -4,6 +4,7 @@ All are found in English, Italian, Japanese and Chinese, with offsets into the t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -47,7 +48,8 @@ UNITS = {
     "AUD": r"australian dollars?\b|dollar[oi] australian[oi]\b|(?:豪|オーストラリア)ドル|澳元",
     "HKD": r"hong kong dollars?\b|dollar[oi] di hong kong\b|香港ドル|港[元币幣]",
     "TWD": r"(?:new )?taiwan dollars?\b|dollar[oi] taiwanes[ei]\b|台湾ドル|新[台臺][币幣]",
-    "dollar": r"(?:u\.?s\.? )?dollars?\b|dollar[oi](?: statunitensi| americani)?\b|\$|usd\b|米?ドル|美元|美金",
+    "dollar": r"(?:u\.?s\.? )?dollars?\b|dollar[oi](?: statunitensi| americani)?\b|\$|usd\b"
+    r"|米?ドル|美元|美金",
     "yen": r"(?:japanese )?yen\b|円|日元|日圓",
     "KRW": r"(?:south korean )?won\b(?= )|(?:韓国)?ウォン|韩元|韓元",
     "yuan": r"(?:chinese )?yuan\b|rmb\b|renminbi\b|(?:中国)?人民[币幣元]|元(?!素|首|年|々|の|[ァ-ヴー])",
@@ -56,6 +58,7 @@ UNITS = {
     "RUB": r"(?:russian )?rou?bles?\b|rubl[oi]\b|ルーブル|卢布",
     "pound": r"pounds?\b|sterline?a?\b|£|ポンド|英镑|英鎊",
     "km/h": r"km/h\b|chilometri (?:orari|all'ora)\b|kilomet(?:re|er)s (?:per|an) hour\b",
+    "knot": r"knots?\b|nod[oi]\b|ノット",
     "km2": r"km2\b|square kilomet(?:re|er)s?\b|chilometr[oi] quadrat[oi]\b|平方キロ(?:メートル)?|平方公里",
     "m2": r"m2\b|square met(?:re|er)s?\b|metr[oi] quadrat[oi]\b|平方メートル|平方米",
     "m3": r"m3\b|cubic met(?:re|er)s?\b|metr[oi] cub[io]\b|立方メートル|立方米",
@@ -71,12 +74,15 @@ UNITS = {
     "inch": r"inch(?:es)?\b|pollic[ei]\b|インチ|英寸",
     "litre": r"lit(?:re|er)s?\b|litr[oi]\b|リットル|公升",
     "kWh": r"kwh\b|kilowatt[- ]hours?\b|kilowattora\b|キロワット時|千瓦时",
+    "MWh": r"mwh\b|megawatt[- ]hours?\b|megawattora\b|メガワット時|兆瓦时",
+    "GW": r"gw\b|gigawatts?\b|ギガワット|吉瓦",
     "MW": r"mw\b|megawatts?\b|メガワット|兆瓦",
     "kW": r"kw\b|kilowatts?\b|キロワット|千瓦",
     "kg": r"kg\b|kilo(?:gram)?s?\b|chil[oi]\b|chilogramm[oi]\b|キログラム|公斤|千克",
     "tonne": r"(?:metric )?tonn?e?s?\b|tonnellat[ae]\b|トン|吨|噸",
     "g": r"g\b|grams?\b|gramm[oi]\b|グラム|克(?!服)",
-    "degree": r"(?:°|degrees?|grad[oi]|摄氏度|(?:(?<!一)|(?<=[十百]一))度(?![も目]))(?: ?c\b| celsius| centigrad[ei])?|℃",
+    "degree": r"(?:°|degrees?|grad[oi]|摄氏度|(?:(?<!一)|(?<=[十百]一))度(?![も目]))"
+    r"(?: ?c\b| celsius| centigrad[ei])?|℃",
     "times": r"times\b|volte\b|倍|回|次(?![元期世の])",
 }
 # Units that mean the same: how many of which one a unit holds.
@@ -86,7 +92,8 @@ BASE = {
     "century": (1200.0, "month"), "tonne": (1e6, "g"), "kg": (1e3, "g"),
     "km": (1e3, "m"), "cm": (1e-2, "m"), "mm": (1e-3, "m"),
     "mile": (1609.344, "m"), "foot": (0.3048, "m"), "inch": (0.0254, "m"),
-    "km2": (1e6, "m2"), "hectare": (1e4, "m2"), "acre": (4046.8564224, "m2"), "MW": (1e3, "kW"),
+    "km2": (1e6, "m2"), "hectare": (1e4, "m2"), "acre": (4046.8564224, "m2"),
+    "MW": (1e3, "kW"), "GW": (1e6, "kW"), "MWh": (1e3, "kWh"),
 }  # fmt: skip
 PREFIXES = {
     "us$": "dollar", "hk$": "HKD", "nt$": "TWD", "a$": "AUD", "c$": "CAD", "$": "dollar", "€": "euro",
@@ -107,7 +114,23 @@ _UNIT = re.compile(
 _SHARE = re.compile(r" ?(?:割|成(?![立为為功員员果熟本長长就]))(?:(\d)分|半)?")
 _HALF = re.compile(r"半(?![分数島])| e mezz[oa]\b| and a half\b")
 _BEFORE = re.compile(rf"{MINUS}?(?:(?<![a-z])({'|'.join(map(re.escape, PREFIXES))}) ?)?{MINUS}?$")
+# What a sign or a currency before a number can end with.
+_SIGNED = frozenset("$€£¥₩₹- ス下負负")
 _BELOW = re.compile(r" ?(?:below (?:zero|freezing)|sotto (?:lo )?zero)\b")
+_HALF_OF_ONE = re.compile(
+    r"\bhalf an? (hour|year|day|mile)\b"
+    r"|\bmezz(?:a |')(ora|giornata)\b|(?<![上下前後后大年月])半个?(小时|年|天|月|日)"
+)
+_IN_HALVES = {
+    "giornata": "day",
+    "ora": "hour",
+    "小时": "hour",
+    "年": "year",
+    "天": "day",
+    "日": "day",
+    "月": "month",
+}
+_ON = re.compile(r" ?(?:[至到~-]|から|(?<= )(?:to|or|o|a) )[〇一二三四五六七八九十]")
 _PERCENT_OF = re.compile(r"百分之\s?$")
 _SPELLED_POINT = re.compile(r"点([〇零一二三四五六七八九]+)")
 # £30m is no length, 十分 ("enough", "very") no time.
@@ -121,13 +144,15 @@ _LETTERS = re.compile(r"[a-zà-ÿ]")
 def numbers(text: str) -> tuple[Number, ...]:
     """Return the numbers of a text in reading order, none inside a date but for "9 years ago"."""
     folded = plain(text)
-    taken = [(day.start, day.end) for day in dates(text, "") if not _tells_distance(folded, day)]
+    taken = [day for day in dates(text, "") if not _tells_distance(folded, day)]
+    ends = [day.end for day in taken]
     found: list[Number] = []
-    for number in _measured(folded):
+    for number in sorted((*_measured(folded), *_halves(folded)), key=lambda each: each.start):
         # In 5G and 10M the letter is no gram and no metre.
         letter = number.unit in ("g", "m") and text[number.end - 1] in "GM"
-        free = not any(start < number.end and number.start < end for start, end in taken)
-        if free and not letter and (not found or number.start >= found[-1].end):
+        after = bisect_right(ends, number.start)
+        dated = after < len(taken) and taken[after].start < number.end
+        if not dated and not letter and (not found or number.start >= found[-1].end):
             found.append(number)
     return tuple(found)
 
@@ -139,13 +164,21 @@ def _tells_distance(folded: str, day: Date) -> bool:
 def _measured(folded: str) -> Iterator[Number]:
     """Yield each numeral with its sign and unit; a weak one without unit is none, nor is 一个 ("a")."""
     for numeral in numerals(folded):
-        before = _BEFORE.search(folded, max(numeral.start - 12, 0), numeral.start)
+        signed = folded[numeral.start - 1 : numeral.start] in _SIGNED
+        before = _BEFORE.search(folded, max(numeral.start - 12, 0), numeral.start) if signed else None
         start, prefix = (before.start(), PREFIXES.get(before[1] or "", "")) if before else (numeral.start, "")
         negative = before is not None and len(before[0].strip()) > len(before[1] or "")
         for number in _with_unit(folded, numeral, prefix):
             below = _BELOW.match(folded, number.end)
             value = -number.value if below or negative else number.value
             yield Number(min(start, number.start), below.end() if below else number.end, value, number.unit)
+
+
+def _halves(folded: str) -> Iterator[Number]:
+    """Yield half an hour, mezz'ora, 半年."""
+    for match in _HALF_OF_ONE.finditer(folded):
+        unit = match[match.lastindex or 0]
+        yield Number(*match.span(), 0.5, _IN_HALVES.get(unit, unit))
 
 
 def _with_unit(folded: str, numeral: Numeral, prefix: str) -> Iterator[Number]:
@@ -167,7 +200,7 @@ def _with_unit(folded: str, numeral: Numeral, prefix: str) -> Iterator[Number]:
         a_thing = folded[start:end] in ("a", "an") or value == 1 and name in ("", "person", "times")
         if half or not (numeral.weak and a_thing):
             yield Number(start, half.end() if half else unit.end(), value + 0.5 * bool(half), prefix or name)
-    elif not numeral.weak and (prefix or not _LETTERS.match(folded, end)):
+    elif (not numeral.weak or _ON.match(folded, end)) and (prefix or not _LETTERS.match(folded, end)):
         half = _HALF.match(folded, end)
         yield Number(start, half.end() if half else end, value + 0.5 * bool(half), prefix)
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 class _Folding(dict[int, str]):
@@ -95,6 +96,7 @@ _AND_A_HALF = re.compile(r" and a half\b| e mezz[oa]\b")
 _FRACTION = re.compile(rf"\s?分[之の]\s?(?P<over>\d+|[{_KANJI}{_TENS}]+)")
 
 
+@lru_cache(maxsize=256)
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Return the numerals of a text in reading order; none overlaps another, and years are among them."""
     return tuple(_read(plain(text)))

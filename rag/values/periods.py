@@ -27,7 +27,11 @@ _WEEKDAYS = (
     r"\bsaturdays?\b|\bsabato\b|土曜日?|\(土\)|(?:星期|周|週|礼拜|禮拜)六",
     r"\bsundays?\b|\bdomenica\b|日曜日?|\(日\)|(?:星期|周|週|礼拜|禮拜)[日天]",
 )
-_WEEKDAY = re.compile("|".join(f"(?P<d{number}>{words})" for number, words in enumerate(_WEEKDAYS, 1)))
+_WEEKDAY = re.compile(
+    "(?=[mltwfgvsd(月火水木金土日星周週礼禮])(?:"
+    + "|".join(f"(?P<d{number}>{words})" for number, words in enumerate(_WEEKDAYS, 1))
+    + ")"
+)
 _SIGNS = "一二三四五六七八九十"
 _CENTURY = re.compile(
     rf"(?<!\d)(?P<number>\d{{1,2}})(?:st|nd|rd|th|º|°)?[\s\-]?(?:century|centuries|secolo|世[紀纪])"
@@ -42,12 +46,17 @@ _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 def periods(text: str) -> tuple[Period, ...]:
     """Return the weekdays, centuries and decades of a text, each kind in reading order."""
-    return tuple(_read(plain(text)))
+    folded = plain(text)
+    return (*weekdays(folded), *_read(folded))
+
+
+def weekdays(folded: str) -> Iterator[Period]:
+    """Yield the weekdays of a text that `plain` has folded, in reading order."""
+    for match in _WEEKDAY.finditer(folded):
+        yield Period(*match.span(), f"weekday {(match.lastgroup or '')[1:]}")
 
 
 def _read(folded: str) -> Iterator[Period]:
-    for match in _WEEKDAY.finditer(folded):
-        yield Period(*match.span(), f"weekday {(match.lastgroup or '')[1:]}")
     for match in _CENTURY.finditer(folded):
         numeral = match["number"] or match["signs"]
         roman = match["roman"] or match["after"] or ""

@@ -5,14 +5,15 @@ here, never exchanged for another.
 """
 
 import re
+from collections.abc import Sequence
 
 from rag.values.expressions import Expression, expressions, opening
 
 # Signs beside the span in which its value or name is looked for.
 _REACH = 100
 _CLOSING = {
-    "「": "」", "『": "』", "“": "”", "‘": "’", "«": "»", "《": "》", "〈": "〉", "（": "）", "(": ")", "[": "]",
-    "【": "】", '"': '"', "'": "'",
+    "「": "」", "『": "』", "“": "”", "‘": "’", "«": "»", "《": "》", "〈": "〉", "（": "）", "(": ")",
+    "[": "]", "【": "】", '"': '"', "'": "'",
 }  # fmt: skip
 _OPENING = {closing: opening for opening, closing in _CLOSING.items()}
 _LOOSE = " \t\n\r\u3000、。，．,;；:：!?！？…·・*_#|"
@@ -23,11 +24,9 @@ _WORD = re.compile(
     rf"[{_CAPITAL}]['’](?=[{_CAPITAL}])[{_LETTER}]+"
     rf"|[{_LETTER}]+(?:[&./@_-](?=[{_CAPITAL}0-9])[{_LETTER}]+)*"
 )
-_KATAKANA = re.compile(r"[ァ-ヺーｦ-ﾟ]+(?:[・＝=·･][ァ-ヺーｦ-ﾟ]+)*")
-_BETWEEN_NAMES = re.compile(
-    r"(?:(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)? (?:(?:van|von|der|den|ter|ten|de|du|dos|bin|ibn|&) )*"
-)
-_PARTICLE = re.compile(r"van|von|der|den|ter|ten|de|du|dos|bin|ibn")
+KATAKANA = re.compile(r"[ァ-ヺーｦ-ﾟ]+(?:[・＝=·･][ァ-ヺーｦ-ﾟ]+)*")
+_PARTICLES = re.compile(r"(?:(?:van|von|der|den|ter|ten|de|du|dos|bin|ibn|&) )*")
+_BETWEEN_NAMES = re.compile(rf"(?:(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)? {_PARTICLES.pattern}")
 _SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n])[\s\"'“‘«(]*$")
 
 
@@ -43,27 +42,22 @@ def widen(text: str, start: int, end: int) -> tuple[int, int]:
     values = expressions(window, "")
     begins, ends = _to_values(window, values, start - low, end - low)
     begins, ends = _to_words(window, begins, ends)
-    if not any(each.start < ends and begins < each.end for each in values):
+    if not _touched(values, begins, ends):
         begins, ends = _to_name(window, values, begins, ends)
     return low + begins, low + ends
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a span without the white space, stops and single quotes at its ends, itself if it has no more."""
+    """Return a span without white space, stops and half quotes at its ends, itself if it is all such."""
     first, last = start, end
     while first < last:
         words = text[first:last]
-        left, right = words[0], words[-1]
-        if left in _LOOSE or left in _OPENING and left not in _CLOSING or _is_alone(words, left, _CLOSING):
+        if words[0] in _LOOSE or _is_alone(words[1:], words[0], _OPENING, _CLOSING):
             first += 1
         elif (
-            right in _LOOSE
-            or right in _CLOSING
-            and right not in _OPENING
-            or _is_alone(words, right, _OPENING)
-            or right == "."
-            and not _ABBREVIATED.search(words)
-            and not text[last : last + 2].strip()[:1].islower()
+            words[-1] in _LOOSE
+            or _is_alone(words[:-1], words[-1], _CLOSING, _OPENING)
+            or (words[-1] == "." and _is_stop(words, text[last : last + 2]))
         ):
             last -= 1
         else:
@@ -71,14 +65,23 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_alone(words: str, quote: str, other: dict[str, str]) -> bool:
-    """Tell whether a quote at one end of some words has no other that belongs to it."""
-    return quote in other and words.count(other[quote]) < 1 + (other[quote] == quote)
+def _is_alone(others: str, quote: str, outward: dict[str, str], inward: dict[str, str]) -> bool:
+    """Tell whether a quote at one end of a span opens away from it, or has no other half in it."""
+    return quote in inward and inward[quote] not in others or quote in outward and quote not in inward
 
 
-def _to_values(window: str, values: tuple[Expression, ...], start: int, end: int) -> tuple[int, int]:
+def _is_stop(words: str, following: str) -> bool:
+    """Tell whether the stop behind words ends their sentence: it does not in p.m. and in Inc. said."""
+    return not _ABBREVIATED.search(words) and not following.strip()[:1].islower()
+
+
+def _touched(values: Sequence[Expression], start: int, end: int) -> list[Expression]:
+    return [each for each in values if each.start < end and start < each.end]
+
+
+def _to_values(window: str, values: Sequence[Expression], start: int, end: int) -> tuple[int, int]:
     """Return a span grown to the values at its ends; of a date with its time, the time may be meant alone."""
-    touched = [each for each in values if each.start < end and start < each.end]
+    touched = _touched(values, start, end)
     if not touched:
         return start, end
     first, last = touched[0], touched[-1]
@@ -89,7 +92,8 @@ def _to_values(window: str, values: tuple[Expression, ...], start: int, end: int
 
 
 def _to_words(window: str, start: int, end: int) -> tuple[int, int]:
-    for match in (*_WORD.finditer(window), *_KATAKANA.finditer(window)):
+    """Return a span that begins and ends inside no word of Latin letters and no name in katakana."""
+    for match in (*_WORD.finditer(window), *KATAKANA.finditer(window)):
         if match.start() < start < match.end():
             start = match.start()
         if match.start() < end < match.end():
@@ -97,34 +101,21 @@ def _to_words(window: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _to_name(window: str, values: tuple[Expression, ...], start: int, end: int) -> tuple[int, int]:
+def _to_name(window: str, values: Sequence[Expression], start: int, end: int) -> tuple[int, int]:
     """Return capitalised words grown by those that follow, a single one by those before it too."""
-    words = [
-        match
-        for match in _WORD.finditer(window)
-        if not any(v.start < match.end() and match.start() < v.end for v in values)
-    ]
+    words = [match for match in _WORD.finditer(window) if not _touched(values, *match.span())]
     inside = [match for match in words if start <= match.start() and match.end() <= end]
-    named = [_is_name(match[0]) or _PARTICLE.fullmatch(match[0]) for match in inside]
-    if not inside or not all(named) or not window[start:end].isprintable():
+    if not inside or not all(_is_name(match[0]) or _PARTICLES.fullmatch(f"{match[0]} ") for match in inside):
         return start, end
     shouted = inside[-1][0].isupper()
-    for match in words:
-        if (
-            match.start() > end
-            and _is_name(match[0], shouted)
-            and _BETWEEN_NAMES.fullmatch(window, end, match.start())
-        ):
+    names = [match for match in words if _is_name(match[0], shouted)]
+    for match in names:
+        if match.start() > end and _BETWEEN_NAMES.fullmatch(window, end, match.start()):
             end = match.end()
-    if len(inside) == 1:
-        for match in reversed(words):
-            if (
-                match.end() < start
-                and _is_name(match[0], shouted)
-                and _BETWEEN_NAMES.fullmatch(window, match.end(), start)
-                and not _begins_sentence(window, match)
-            ):
-                start = match.start()
+    for match in reversed(names if len(inside) == 1 else ()):
+        beside = match.end() < start and _BETWEEN_NAMES.fullmatch(window, match.end(), start)
+        if beside and not _begins_sentence(window, match):
+            start = match.start()
     return start, end
 
 
