@@ -91,7 +91,7 @@ def _at_home(file: Path, before: str, now: str) -> int:
     """Say of uploaded files that they lie where they are now; return how many changes were ever made."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         sums.prepare(connection)
-        if any(sums.faults(connection)):
+        if not sums.whole(connection):
             raise sqlite3.DatabaseError("a sum is wrong")
         connection.execute(
             "UPDATE sources SET path = ?2 || substr(path, length(?1) + 1)"
