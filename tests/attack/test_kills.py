@@ -87,7 +87,7 @@ def old(tmp_path):
 
 def test_a_killed_index_holds_what_was_printed(tmp_path):
     articles, reported = write_articles(tmp_path / "articles", ARTICLES), 0
-    for seed in range(attempts := times(4, 200)):
+    for seed in range(attempts := times(3, 200)):
         said = killed(indexing, seed, 1.0, tmp_path / f"{seed}", articles)
         held = texts(tmp_path / f"{seed}") if exists(tmp_path / f"{seed}") else {}
         assert set(said) <= set(held)
@@ -101,7 +101,7 @@ def test_a_killed_remaking_leaves_the_old_index_or_the_new_one_whole(old, tmp_pa
     new = write_articles(tmp_path / "new", ARTICLES, about="keeper")
     new_names = {path.stem for path in new.iterdir()}
     swapped = 0
-    for seed in range(attempts := times(4, 200)):
+    for seed in range(attempts := times(3, 200)):
         said = killed(remaking, seed, 1.5, old, new)
         held = texts(old)
         assert held == old_texts or set(held) == new_names
@@ -120,7 +120,7 @@ def test_a_killed_upload_is_there_whole_or_not_at_all(old, tmp_path):
     new = write_articles(tmp_path / "new", 6, about="keeper")
     contents = {path.stem: path.read_text(encoding="utf-8") for path in new.iterdir()}
     reported = 0
-    for seed in range(attempts := times(4, 200)):
+    for seed in range(attempts := times(3, 200)):
         said = killed(uploading, seed, 2.0, old, new)
         # The next change settles what was left.
         with writing(old), closing(open_library(old, fast_name())) as library:
