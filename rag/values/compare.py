@@ -93,8 +93,10 @@ def rivals(one: Value, other: Value) -> bool:
 
 def same_date(iso: str, other: str) -> bool:
     """Tell whether two ISO dates agree in all that both tell, and both tell something."""
-    told = [_DATE.fullmatch(each) for each in (iso, other)]
-    both = [pair for pair in zip(*(match.groups() for match in told if match), strict=True) if all(pair)]
+    told, others = _DATE.fullmatch(iso), _DATE.fullmatch(other)
+    if not told or not others:
+        return False
+    both = [pair for pair in zip(told.groups(), others.groups(), strict=True) if all(pair)]
     return bool(both) and all(first.startswith(last) or last.startswith(first) for first, last in both)
 
 

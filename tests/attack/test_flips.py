@@ -17,7 +17,7 @@ from index.load import find
 from index.models import FAST, open_models
 from index.search import PassageIndex
 from index.store import create, model_of, open_library
-from rag.chat import Collection, ask
+from rag.ask import Collection, ask
 
 QUESTIONS = ("When did the lighthouse 2 get its lamp 7?", "Which keeper got the lamp 3?")
 
@@ -47,7 +47,7 @@ def told(folder):
     """Everything that a reader can get out of an index."""
     models = open_models(model_of(folder))
     with closing(open_library(folder, models.embedder.name)) as library:
-        collection = Collection(PassageIndex(library), models)
+        collection = Collection(PassageIndex(library), models, reads=False)
         answers = [ask(question, collection) for question in QUESTIONS]
         said = [(answer.text, [citation.quote for citation in answer.citations]) for answer in answers]
         return said, library.articles(), library.sources(), given(library)
