@@ -1,4 +1,5 @@
 # make chat: ask the shipped articles in the browser.   make test: check everything.   make screenshots: the README's.
+# make attack: the long form of tests/attack, an hour or two; make test runs the short one.
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 7860
@@ -6,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
-.PHONY: chat test screenshots clean
+.PHONY: chat test attack screenshots clean
 
 chat: $(VENV)/installed
 	$(BIN)/polycite chat --host $(HOST) --port $(PORT)
@@ -29,6 +30,9 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/installed-for-tests: $(VENV)/installed
 	$(INSTALL) --editable '.[test]'
 	touch $@
+
+attack: $(VENV)/installed-for-tests
+	POLYCITE_ATTACK=long $(BIN)/pytest tests/attack
 
 screenshots: $(VENV)/installed-for-tests
 	$(BIN)/python docs/screenshots.py

@@ -136,6 +136,7 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     from page.bodies import unfit
     from page.shelf import LARGEST
 
+    logs.hear_gradio()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(RequestValidationError, unfit)
     add_pages(app, desk)

@@ -5,7 +5,6 @@ import os
 import shutil
 import sqlite3
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
@@ -91,7 +90,7 @@ def _at_home(file: Path, before: str, now: str) -> int:
     """Say of uploaded files that they lie where they are now; return how many changes were ever made."""
     with closing(sqlite3.connect(file, isolation_level=None)) as connection:
         sums.prepare(connection)
-        if any(sums.faults(connection)):
+        if not sums.whole(connection):
             raise sqlite3.DatabaseError("a sum is wrong")
         connection.execute(
             "UPDATE sources SET path = ?2 || substr(path, length(?1) + 1)"
@@ -116,7 +115,8 @@ def _whole(file: Path) -> Iterator[zipfile.ZipFile]:
             yield archive
     except FileNotFoundError:
         raise LibraryError(f"there is no file {file}: check the spelling") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, sqlite3.DatabaseError, zlib.error) as error:
-        if isinstance(error, LibraryError):
-            raise
+    except (LibraryError, OSError):
+        raise
+    # One turned bit may ask for a password or a way of packing that is not there.
+    except Exception as error:
         raise LibraryError(f"{file} is no backup of an index, or is damaged: take another") from error

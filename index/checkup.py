@@ -48,6 +48,15 @@ def _library(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
             yield "the full-text index: holds other words than the passages"
 
 
+def _broken(connection: sqlite3.Connection) -> Iterator[str]:
+    try:
+        said = [line for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
+    except UnicodeDecodeError:
+        # SQLite repeats bytes that are no text any more.
+        said = ["is broken"]
+    yield from (f"the file: {' '.join(line.split())}" for line in said)
+
+
 def _of(connection: sqlite3.Connection, table: str, row: int) -> str:
     """Return what a row is, as a person calls it."""
     if table in WHOLE:

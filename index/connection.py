@@ -124,9 +124,7 @@ def check(connection: sqlite3.Connection, folder: Path) -> None:
     # Read before the library: another process may add to both meanwhile.
     reported = reported_changes(folder)
     with readable(folder):
-        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok" or any(
-            sums.faults(connection)
-        ):
+        if not sums.whole(connection):
             raise sqlite3.DatabaseError("a sum is wrong")
         [(made,)] = connection.execute("SELECT changes FROM about").fetchall()
         if made < reported:
@@ -166,6 +164,9 @@ def readable(folder: Path) -> Iterator[None]:
             raise LibraryError(
                 f"the index in {folder} cannot be used ({error}): free the disk or the file and try again"
             ) from error
+        raise UnusableLibrary(f"the index in {folder} is damaged: {rebuild(folder)}") from error
+    except UnicodeDecodeError as error:
+        # SQLite repeats bytes of a damaged file that are no text any more.
         raise UnusableLibrary(f"the index in {folder} is damaged: {rebuild(folder)}") from error
 
 

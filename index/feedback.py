@@ -1,6 +1,7 @@
 """What readers said of answers and citations, kept beside the library; it measures the next version."""
 
 import json
+import os
 import secrets
 import sqlite3
 from collections import Counter
@@ -112,7 +113,9 @@ def _kept(library: Library) -> Iterator[sqlite3.Connection]:
 def opened(folder: Path) -> Iterator[sqlite3.Connection]:
     """Hold the feedback of an index as it is now, to be read; raise LibraryError when it cannot be used."""
     file = folder / FILE
-    address = f"{file.resolve().as_uri()}?mode=ro"
+    # What a killed process left half done is undone first, where that may be written.
+    writable = os.access(folder, os.W_OK) and os.access(file, os.W_OK)
+    address = f"{file.resolve().as_uri()}?mode={'rw' if writable else 'ro'}"
     with _usable(file), closing(sqlite3.connect(address, uri=True, timeout=30)) as connection:
         sums.prepare(connection)
         if _summed(connection):
@@ -126,7 +129,7 @@ def _summed(connection: sqlite3.Connection) -> bool:
 
 
 def _check(connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok" or any(sums.faults(connection)):
+    if not sums.whole(connection):
         raise sqlite3.DatabaseError("it is damaged")
 
 
@@ -134,7 +137,7 @@ def _check(connection: sqlite3.Connection) -> None:
 def _usable(file: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise LibraryError(
             f"the feedback in {file} cannot be used ({error}): free the disk, or move that file away"
         ) from error

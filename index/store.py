@@ -117,6 +117,8 @@ def model_of(folder: Path) -> str:
     """
     with readable(folder), closing(connect(folder)) as connection:
         [model] = connection.execute("SELECT model FROM about").fetchone()
+        if not sums.sound(connection, "about", "SELECT rowid FROM about"):
+            raise sqlite3.DatabaseError("a sum is wrong")
     return _opened_by(model)
 
 

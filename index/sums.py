@@ -88,6 +88,12 @@ def faults(connection: sqlite3.Connection) -> Iterator[tuple[str, int]]:
     yield from connection.execute(f"SELECT of, row FROM sums WHERE of NOT IN ({known})")
 
 
+def whole(connection: sqlite3.Connection) -> bool:
+    """Tell whether a database is one, and all in it is as it was stored."""
+    [(said,)] = connection.execute("PRAGMA integrity_check(1)").fetchall()
+    return said == "ok" and not any(faults(connection))
+
+
 def sound(connection: sqlite3.Connection, table: str, rows: str, *values: object) -> bool:
     """Tell whether the rows of a table, by a SELECT of their rowids, are as they were stored."""
     return not any(_changed(connection, table, rows, *values))

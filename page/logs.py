@@ -1,6 +1,7 @@
 """What the server says of itself: errors of one kind once a minute, and who changed which article."""
 
 import logging
+import sys
 import time
 from collections.abc import Callable, Mapping
 
@@ -56,6 +57,24 @@ def start() -> None:
     handler.addFilter(OncePerMinute())
     logging.getLogger().addHandler(handler)
     log.setLevel(logging.INFO)
+
+
+class _Traces:
+    """What Gradio prints faults with, which go to the log instead and are written once a minute too."""
+
+    @staticmethod
+    def print_exc() -> None:
+        """Write down what has just failed."""
+        fault = sys.exc_info()[0]
+        log.error("an event of the page failed: %s", fault.__name__ if fault else "", exc_info=True)
+
+
+def hear_gradio() -> None:
+    """Have Gradio tell its faults to the log."""
+    from gradio import queueing, routes
+
+    for module in (queueing, routes):
+        vars(module)["traceback"] = _Traces
 
 
 def note(change: Change, headers: Mapping[str, str], address: str, how: str = "") -> None:

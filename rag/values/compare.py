@@ -92,11 +92,11 @@ def rivals(one: Value, other: Value) -> bool:
 
 
 def same_date(iso: str, other: str) -> bool:
-    """Tell whether two ISO dates agree in all that both tell, at least one thing."""
-    one, two = _DATE.fullmatch(iso), _DATE.fullmatch(other)
-    if not (one and two):
+    """Tell whether two ISO dates agree in all that both tell, and both tell something."""
+    told, others = _DATE.fullmatch(iso), _DATE.fullmatch(other)
+    if not told or not others:
         return False
-    both = [pair for pair in zip(one.groups(), two.groups(), strict=True) if all(pair)]
+    both = [pair for pair in zip(told.groups(), others.groups(), strict=True) if all(pair)]
     return bool(both) and all(first.startswith(last) or last.startswith(first) for first, last in both)
 
 

@@ -202,7 +202,8 @@ def _ends(folded: str, first: Date | Number, last: Date | Number) -> Parts | Non
         if first.unit == last.unit and last.unit:
             return first, last
         if not first.unit:
-            scale = last.value / _digits(folded, last) if _digits(folded, first) == first.value else 1.0
+            digits = _digits(folded, last)
+            scale = last.value / digits if digits and _digits(folded, first) == first.value else 1.0
             return replace(first, value=first.value * scale, unit=last.unit), last
         by_sign = not folded[first.start].isdigit()
         return (first, replace(last, unit=first.unit)) if by_sign and not last.unit else None

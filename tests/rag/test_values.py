@@ -2,6 +2,8 @@
 
 import pytest
 
+from rag.values.compare import same_date
+from rag.values.expressions import expressions
 from rag.values.numbers import Date, Name, Number, dates, names, numbers
 
 
@@ -240,3 +242,12 @@ def test_names_are_found_in_each_script(text, language, expected):
 
 def test_a_name_says_where_it_stands():
     assert names("Then Jan Leike left.", "en") == (Name(5, 14, "Jan Leike"),)
+
+
+def test_a_range_that_ends_with_nothing_is_one():
+    assert [part.value for part in expressions("It fell from 10 to 0 km.", "")[0].parts] == [10.0, 0.0]
+
+
+def test_what_is_no_date_is_the_same_as_none():
+    assert not same_date("2024-05-01", "some day")
+    assert same_date("2024-05-01", "2024-05")
