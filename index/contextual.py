@@ -57,7 +57,7 @@ class BundledEmbedder:
             [vectors] = self._session.run(["vectors"], {"ids": np.array(filled, dtype=np.int64)})
             for place, vector in zip(batch, vectors, strict=True):
                 joined = np.concatenate([means[place], vector])
-                both[place] = joined / max(float(np.linalg.norm(joined)), 1e-6)
+                both[place] = (joined / max(float(np.linalg.norm(joined)), 1e-6)).astype(np.float32)
         return np.stack([both[place] for place in range(len(texts))])
 
     def embed_question(self, question: str) -> Vectors:

@@ -3,7 +3,6 @@
 A cross-encoder of twelve layers, run by onnxruntime. docs/model.md says how it was trained.
 """
 
-import json
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,7 +22,7 @@ READER = BUNDLED / "reader"
 Floats = npt.NDArray[np.float32]
 
 # More of a question, a claim or a window is not read, in tokens.
-LONGEST_QUESTION, LONGEST_CLAIM, LONGEST_WINDOW = 48, 110, 400
+LONGEST_QUESTION, LONGEST_CLAIM, LONGEST_WINDOW = 100, 110, 400
 OPENS, CLOSES = 0, 2
 # A row of the table is kept in blocks of 32 numbers of 4 bits with a scale each (Q4_0 of llama.cpp).
 BLOCK = 32
@@ -79,7 +78,6 @@ class ReadingModel:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self._pool = ThreadPoolExecutor(min(2, os.cpu_count() or 1), thread_name_prefix="reading")
-        self.kinds: tuple[str, ...] = tuple(json.loads((folder / "config.json").read_text("utf-8"))["kinds"])
         self.checksum = checksum([weights])
 
     def read(self, question: str, windows: Sequence[str]) -> list[Marks]:
@@ -95,11 +93,6 @@ class ReadingModel:
             for claim, text in zip(self._encode(claims), self._encode(evidence), strict=True)
         ]
         return [Entailment(*_softmax(outputs["entailment"]).tolist()) for outputs in self._run(pairs)]
-
-    def kind(self, text: str) -> dict[str, float]:
-        """Return the probability of each kind of thing somebody may type, by name."""
-        outputs = next(self._run([_pair(self._encode([text])[0].ids[:LONGEST_CLAIM], None, 0)]))
-        return dict(zip(self.kinds, _softmax(outputs["kinds"]).tolist(), strict=True))
 
     def leans(self, question: str, before: str) -> float:
         """Return the probability that a question is understood only with what was asked before it."""
@@ -134,9 +127,9 @@ def reading_model() -> ReadingModel:
     return ReadingModel()
 
 
-def _pair(first: Sequence[int], second: Encoding | None, longest: int) -> _Pair:
-    ids = second.ids[:longest] if second else []
-    offsets = np.array(second.offsets[:longest] if second else [], dtype=np.int64).reshape(-1, 2)
+def _pair(first: Sequence[int], second: Encoding, longest: int) -> _Pair:
+    ids = second.ids[:longest]
+    offsets = np.array(second.offsets[:longest], dtype=np.int64).reshape(-1, 2)
     return _Pair(np.array([OPENS, *first, CLOSES, CLOSES, *ids, CLOSES], dtype=np.int64), offsets)
 
 

@@ -23,7 +23,8 @@ from rag.read import Reading, ranked, read
 from rag.records import Answer, Draft, Found, Quote, Statement
 from rag.replies import reply
 from rag.retrieve import Hit, retrieve
-from rag.talk import SMALL_TALK, Request, readings_of, request_of
+from rag.requests import SMALL_TALK, Request, request_of
+from rag.talk import readings_of
 from rag.writing.generate import in_full_by_model, write
 from rag.writing.writers import Writer
 
@@ -107,7 +108,7 @@ def steps(
     """Yield each step on the way to an answer as it begins, then the answer; see `ask`."""
     started = perf_counter()
     asked = plain(question)
-    request = request_of(asked, collection.reader)
+    request = request_of(asked)
     spoken = language or _spoken(asked, request, talk)
     if request in SMALL_TALK:
         yield _small_talk(asked, request, spoken, collection.index)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from rag.languages import MARKS, shortened, words_for
-from rag.talk import Request
+from rag.requests import Request
 
 EXAMPLES = 3
 TITLE_COLUMNS = 40

@@ -1,11 +1,10 @@
-"""What was typed, and what it leans on: a question that stands alone, or one that goes on with the last.
+"""What a question leans on: one that stands alone, or one that goes on with the last.
 
-A model tells both; a question that may lean on the talk is read alone and together with it, and the surer
+A model tells which; a question that may lean on the talk is read alone and together with it, and the surer
 reading counts.
 """
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 from index.reader import ReadingModel
 from rag.policy import Policy
@@ -13,27 +12,6 @@ from rag.records import Answer
 
 # A question is written out with what came before it up to so many characters.
 LONGEST_BEFORE = 300
-
-
-class Request(StrEnum):
-    """What somebody wants who types something."""
-
-    QUESTION = "question"
-    ABOUT = "about"
-    OVERVIEW = "overview"
-    TIMELINE = "timeline"
-    GREETING = "greeting"
-    THANKS = "thanks"
-    SELF = "self"
-
-
-SMALL_TALK = (Request.GREETING, Request.THANKS, Request.SELF)
-
-
-def request_of(text: str, model: ReadingModel) -> Request:
-    """Return what is wanted, by the model's likeliest kind."""
-    chances = model.kind(text)
-    return Request(max(chances, key=lambda kind: chances[kind]))
 
 
 def before(talk: Sequence[Answer]) -> str:
