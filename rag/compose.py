@@ -81,8 +81,9 @@ def compose(readings: Sequence[Reading], policy: Policy, tokens: TokenVectors, *
         return silent([sentence_quote(reading) for reading in readings], language)
     first, *others = (_found(reading) for reading in readings)
     beside = [other for other in others if other.reading.likely >= policy.beside]
-    alike = [first, *(other for other in _elsewhere(first, beside) if same(first.value, other.value))]
-    against = [other for other in _elsewhere(first, beside) if _rivals(first, other)][:1]
+    comparable = _comparable(first, beside)
+    alike = [first, *(other for other in comparable if same(first.value, other.value))]
+    against = [other for other in comparable if rivals(first.value, other.value)][:1]
     large = policy.words.of(grounds(readings)) >= policy.large and len(first.words.text) <= LARGE
     groups = [alike, *([other] for other in against)]
     shown = {id(other) for group in groups for other in group}
@@ -163,15 +164,17 @@ def _found(reading: Reading) -> Found:
     return Found(reading, sentence_quote(reading), words, value_of(article.text, start, end, article.date))
 
 
-def _elsewhere(first: Found, others: Iterable[Found]) -> list[Found]:
-    """Return what answers in other articles than the first."""
-    return [other for other in others if other.quote.article.name != first.quote.article.name]
-
-
-def _rivals(first: Found, other: Found) -> bool:
-    """Tell whether two articles of one year answer with values that cannot both be right."""
-    years = {article.date[:4] for article in (first.quote.article, other.quote.article) if article.date}
-    return len(years) < 2 and rivals(first.value, other.value)
+def _comparable(first: Found, others: Iterable[Found]) -> list[Found]:
+    """Return what answers in other articles than the first, and not in those known to be of another year: each
+    yearly report has its own director and its own figures.
+    """
+    year = first.quote.article.date[:4]
+    return [
+        other
+        for other in others
+        if other.quote.article.name != first.quote.article.name
+        and (not year or other.quote.article.date[:4] in ("", year))
+    ]
 
 
 def _says_again(other: Found, groups: Iterable[Sequence[Found]]) -> bool:

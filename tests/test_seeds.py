@@ -118,8 +118,3 @@ def test_the_evidence_is_found_in_every_language(collection):
         assert figures["answer_hit"] >= 0.5, f"{language}: {figures}"
         assert figures["error_rate"] <= 0.1, f"{language}: {figures}"
         assert figures["hallucination_rate"] <= 0.5, f"{language}: {figures}"
-
-
-def test_a_greeting_before_the_first_question_is_no_talk(collection):
-    answer = ask("Ciao! Perché Jan Leike ha lasciato OpenAI?", collection)
-    assert (answer.language, answer.understood) == ("it", "Perché Jan Leike ha lasciato OpenAI?")

@@ -7,6 +7,7 @@ from rag.checks.faults import Fault, Kind
 from rag.checks.figures import around
 from rag.records import Quote
 from rag.values.numbers import dates
+from rag.values.periods import periods
 from rag.values.spellings import Name, names, resemblance
 
 # A name that sounds so much like words of the evidence is in it; both figures are those of rag.values.sounds.
@@ -19,7 +20,7 @@ def unknown_names(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
     They may stand near the cited words, since a sentence may say "he".
     """
     near = "\n".join(part for quote in evidence for part in (quote.text, quote.article.title, around(quote)))
-    when = [(date.start, date.end) for date in dates(claim, "")]
+    when = [(each.start, each.end) for each in (*dates(claim, ""), *periods(claim))]
     for name in names(claim):
         dated = any(start < name.end and name.start < end for start, end in when)
         if name.sure and not dated and not _has(name, near):

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import lru_cache
 
 from rag.values.numerals import KANJI, TENS, cjk_value, numerals, plain
@@ -81,8 +81,8 @@ _CJK = re.compile(
     rf"(?:の?\s?(?:(?<!\d)(?P<month>\d{{1,2}}|[{_SIGNS}]{{1,2}})\s?月份?"
     rf"|(?P<month_word>{_any(MONTHS_AWAY, cjk=True)})))?"
     r"(?:の?(?P<month_edge>[末底初]|[上中下]旬))?"
-    rf"(?:の?\s?(?:(?<!\d)(?P<day>\d{{1,2}}|[{_SIGNS}]{{1,3}})\s?"
-    r"(?:[日号號](?!間|间|後|后|ぶり|[前目連连本分で]|以[内上下])"
+    rf"(?:の?\s?(?:(?<![\d第{_SIGNS}])(?P<day>\d{{1,2}}|[{_SIGNS}]{{1,3}})\s?"
+    r"(?:[日号號](?!間|间|後|后|ぶり|[前目連连本分で内]|以[内上下]|之[内后前])"
     r"|(?(month)(?=[~–-]\d{1,2}[日号號])|(?!)))"
     rf"|(?P<day_word>{_any(DAYS, cjk=True)})))?"
     r"(?:の?,?\s?(?P<half>午前|午後|上午|下午|晚上|凌晨|早上|清晨|中午|傍晚)?\s?"
@@ -203,7 +203,8 @@ def _is_date(pattern: re.Pattern[str], match: re.Match[str], parts: Parts, text:
     if names == {"hour"}:
         return match["hour"].isdigit()
     if names <= {"day", "month_edge", "half", "hour", "minute"} and "day" in names:
-        return match["day"].isdigit() and int(match["day"]) > 1
+        # 一日 is a day long, and no month has a 77号.
+        return match["day"].isdigit() and 1 < int(match["day"]) <= 31
     if names <= {"year_edge", "this_year", "month_edge"}:
         return "this_year" in names and match["year_edge"] in "末底初"
     return True
@@ -234,13 +235,24 @@ def _iso(parts: Parts, published: Day) -> str:
     day_word = parts.get("day_word")
     days = DAYS[day_word] if day_word else -int(parts.get("days_ago") or 0)
     if day_word or "days_ago" in parts:
-        return f"{date(*published) + timedelta(days=days)}{clock}" if published[2] else ""
+        day_then = _days_from(published, days)
+        return day_then and f"{day_then}{clock}"
     day = _number(parts.get("day") or parts.get("day_after"))
     year, month = _year_and_month(parts, published, day)
     if month > 12 or day > (monthrange(year or 2000, month)[1] if month else 31) or not (year or month):
         return ""
+    if not 0 <= year <= MAXYEAR:
+        return ""
     iso = (f"{year:04}" if year else "-") + (f"-{month:02}" if month else "")
     return iso + (f"-{day:02}{clock}" if month and day else "")
+
+
+def _days_from(published: Day, days: int) -> str:
+    """Return the ISO date so many days from publication, "" when it is not known or lies outside history."""
+    try:
+        return f"{date(*published) + timedelta(days=days)}" if published[2] else ""
+    except OverflowError:
+        return ""
 
 
 def _year_and_month(parts: Parts, published: Day, day: int) -> tuple[int, int]:

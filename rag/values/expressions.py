@@ -51,7 +51,7 @@ LIMITS = {
     "most": (
         r"at most|up to|no more than|a maximum of|as (?:many|much) as|al massimo|fino ai?|non più di"
         r"|最大で?|多くとも|至多|最多|不超[过過]|多[达達]|高[达達]",
-        r"以[下内內]| or (?:less|fewer)\b",
+        r"以[下内內]|之?[内內](?![部容外科閣阁])| or (?:less|fewer)\b",
     ),
     "more": (
         r"(?:well |slightly )?(?:more than|over|above)|(?:poco )?più di|oltre|超[过過]|超(?=\d)|逾",

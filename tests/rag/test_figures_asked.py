@@ -43,6 +43,8 @@ def test_a_question_states_its_figures(question, stated):
         ("What happened on 15 May?", "5月15日に開いた。", 0),
         ("What happened on 15 May?", "5月14日に開いた。", 1),
         ("第3条は何ですか?", "Article 3 says so.", 0),
+        # A number is no year.
+        ("What cost 395 euros?", "On 2 April 2031 it cost 48 euros.", 1),
         ("Did E3 cost 500 euros in 2028?", "Nothing is said.", 3),
     ],
 )

@@ -1,4 +1,4 @@
-"""What becomes of an answer that a language model writes: a real server on loopback, a real judge."""
+"""What becomes of an answer that a language model writes: a real server on loopback, figures compared exactly."""
 
 import logging
 import socket
@@ -15,14 +15,15 @@ from endpoint import (
     waits,
 )
 from evidence import BRIDGE, asks, hits_of
+from fakes import POLICY, LiteralReader
 
-from index.article import Article
 from rag.records import Answer, Quote, Statement, Verdict
 from rag.writing.generate import Written, in_full_by_model, translate, write
 from rag.writing.listen import ATTEMPTS, Fault
 from rag.writing.notices import REASONS, notice
 from rag.writing.writers import Writer, open_writer
 
+JUDGE = LiteralReader(), POLICY
 KEY = "sk-a-secret-key"
 INSTEAD = "Here are the articles' own words."
 CLOSED = "The bridge at Ostrand was closed on 4 May 2024."
@@ -34,18 +35,18 @@ def opened(endpoint, limit_s=10.0):
     return open_writer(endpoint.name, limit_s=limit_s, keys={"OPENAI_LIKE_API_KEY": KEY})
 
 
-def written(models, *behaviours, language="en", limit_s=10.0, hits=None):
+def written(*behaviours, language="en", limit_s=10.0, hits=None):
     """Return the drafts, what was written, and how often the server was asked."""
     with serving(*behaviours) as endpoint:
         writer = opened(endpoint, limit_s)
         *drafts, last = write(
-            asks("What happened to the bridge?"), hits or hits_of(BRIDGE), writer, models, language=language
+            asks("What happened to the bridge?"), hits or hits_of(BRIDGE), writer, *JUDGE, language=language
         )
         return drafts, last, len(endpoint.asked)
 
 
-def test_each_sentence_is_a_statement_with_its_quotes_numbered_by_first_use(models):
-    _, last, asked = written(models, says(f"{COSTS} [3] {CLOSED[:-1]} [1]. {REOPENS}[2][3]"))
+def test_each_sentence_is_a_statement_with_its_quotes_numbered_by_first_use():
+    _, last, asked = written(says(f"{COSTS} [3] {CLOSED[:-1]} [1]. {REOPENS}[2][3]"))
     assert [(each.text, each.citations, each.verdict) for each in last.statements] == [
         (COSTS, (1,), Verdict.SUPPORTED),
         (CLOSED, (2,), Verdict.SUPPORTED),
@@ -60,13 +61,13 @@ def test_each_sentence_is_a_statement_with_its_quotes_numbered_by_first_use(mode
 
 
 @pytest.mark.parametrize("mark", ["[1]", "【1】", "［１］", "（1）", "[1][1]", "[1, 9]", "【1†source】"])
-def test_marks_of_every_script_cite(mark, models):
-    _, last, _ = written(models, says(f"{CLOSED}{mark}"))
+def test_marks_of_every_script_cite(mark):
+    _, last, _ = written(says(f"{CLOSED}{mark}"))
     assert [(each.text, each.citations) for each in last.statements] == [(CLOSED, (1,))]
 
 
-def test_the_text_appears_as_it_comes_and_no_mark_is_shown_half(models):
-    drafts, _, _ = written(models, says(f"{CLOSED} [1] {COSTS}【3】", piece=1))
+def test_the_text_appears_as_it_comes_and_no_mark_is_shown_half():
+    drafts, _, _ = written(says(f"{CLOSED} [1] {COSTS}【3】", piece=1))
     texts = [draft.text for draft in drafts]
     assert texts[:4] == ["", "T", "Th", "The"]
     # Its number comes when the sentence is finished and checked.
@@ -76,17 +77,17 @@ def test_the_text_appears_as_it_comes_and_no_mark_is_shown_half(models):
     assert {draft.step for draft in drafts} == {"writing"}
 
 
-def test_a_sentence_with_a_wrong_number_is_struck(models):
+def test_a_sentence_with_a_wrong_number_is_struck():
     wrong = "Repairs cost 15 million crowns."
-    drafts, last, _ = written(models, says(f"{CLOSED} [1] {wrong} [3] {REOPENS} [2]"))
+    drafts, last, _ = written(says(f"{CLOSED} [1] {wrong} [3] {REOPENS} [2]"))
     assert [each.text for each in last.statements] == [CLOSED, REOPENS]
     assert [each.number for each in last.citations] == [1, 2]
     assert (last.struck, last.notice) == ((wrong,), "")
     assert wrong not in drafts[-1].text
 
 
-def test_a_sentence_without_a_mark_or_with_a_wrong_one_gets_the_quote_that_bears_it_out(models):
-    _, last, _ = written(models, says(f"{CLOSED} {COSTS} [1]"))
+def test_a_sentence_without_a_mark_or_with_a_wrong_one_gets_the_quote_that_bears_it_out():
+    _, last, _ = written(says(f"{CLOSED} {COSTS} [1]"))
     assert [
         (each.text, [last.citations[n - 1].quote.text for n in each.citations]) for each in last.statements
     ] == [
@@ -95,16 +96,9 @@ def test_a_sentence_without_a_mark_or_with_a_wrong_one_gets_the_quote_that_bears
     ]
 
 
-def test_a_sentence_said_again_counts_once(models):
-    _, last, _ = written(models, says(f"{CLOSED} [1] " * 5))
+def test_a_sentence_said_again_counts_once():
+    _, last, _ = written(says(f"{CLOSED} [1] " * 5))
     assert [each.text for each in last.statements] == [CLOSED]
-
-
-def test_evidence_in_another_language_bears_a_sentence_out(models):
-    article = Article("hashi", "2024年5月4日、橋は修理のため閉鎖された。", language="ja", date="2024-05-06")
-    sentence = "The bridge was closed on 4 May 2024 for repairs."
-    _, last, _ = written(models, says(f"{sentence} [1]"), hits=hits_of(article))
-    assert [(each.text, each.citations) for each in last.statements] == [(sentence, (1,))]
 
 
 FAILURES = {
@@ -129,12 +123,12 @@ FAILURES = {
 
 
 @pytest.mark.parametrize("failure", FAILURES)
-def test_a_model_that_fails_leaves_the_quotes_their_place_in_time(failure, models, caplog):
+def test_a_model_that_fails_leaves_the_quotes_their_place_in_time(failure, caplog):
     behaviour, reason = FAILURES[failure]
     started = monotonic()
     limit_s = 1.0 if reason.endswith("too long.") else 10.0
     with caplog.at_level(logging.DEBUG):
-        drafts, last, _ = written(models, behaviour, limit_s=limit_s)
+        drafts, last, _ = written(behaviour, limit_s=limit_s)
     assert last == Written(notice=f"{reason} {INSTEAD}")
     # The rest is for a busy machine.
     assert monotonic() - started < limit_s + 5
@@ -147,31 +141,31 @@ def test_a_model_that_fails_leaves_the_quotes_their_place_in_time(failure, model
     "prose",
     ["I'm sorry, but I cannot help with that.", "Bananas grow on trees. [1] Kings like 7 bananas. [2]"],
 )
-def test_of_prose_that_nothing_bears_out_nothing_is_kept(prose, models):
-    _, last, _ = written(models, says(prose))
+def test_of_prose_that_nothing_bears_out_nothing_is_kept(prose):
+    _, last, _ = written(says(prose))
     assert (last.statements, last.citations) == ((), ())
     assert "".join(last.struck) != ""
     assert last.notice == f"The articles do not bear out enough of what the language model wrote. {INSTEAD}"
 
 
-def test_one_true_sentence_among_three_false_ones_is_too_little(models):
+def test_one_true_sentence_among_three_false_ones_is_too_little():
     false = "Repairs cost 15 million crowns. [3] It reopens in 2031. [2] It is 300 metres long. [1]"
-    _, last, _ = written(models, says(f"{CLOSED} [1] {false}"))
+    _, last, _ = written(says(f"{CLOSED} [1] {false}"))
     assert (last.statements, len(last.struck)) == ((), 3)
 
 
-def test_a_busy_model_is_asked_again(models):
-    _, last, asked = written(models, fails(429), fails(503), says(f"{CLOSED} [1]"))
+def test_a_busy_model_is_asked_again():
+    _, last, asked = written(fails(429), fails(503), says(f"{CLOSED} [1]"))
     assert ([each.text for each in last.statements], asked) == ([CLOSED], 3)
 
 
-def test_a_model_that_stays_busy_is_asked_a_few_times_and_one_that_denies_once(models):
-    assert written(models, fails(429))[2] == ATTEMPTS
-    assert written(models, fails(401))[2] == 1
+def test_a_model_that_stays_busy_is_asked_a_few_times_and_one_that_denies_once():
+    assert written(fails(429))[2] == ATTEMPTS
+    assert written(fails(401))[2] == 1
 
 
-def test_a_model_that_has_begun_is_not_asked_again(models):
-    assert written(models, breaks_off(CLOSED), says(f"{CLOSED} [1]"))[2] == 1
+def test_a_model_that_has_begun_is_not_asked_again():
+    assert written(breaks_off(CLOSED), says(f"{CLOSED} [1]"))[2] == 1
 
 
 @pytest.mark.parametrize(
@@ -192,18 +186,18 @@ def test_every_fault_has_a_notice_in_every_language():
     assert [set(REASONS[language]) for language in ("en", "ja", "zh", "it")] == [set(Fault)] * 4
 
 
-def test_a_model_that_is_down_leaves_the_quotes_their_place(models):
+def test_a_model_that_is_down_leaves_the_quotes_their_place():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     writer = open_writer(f"openai-like:http://127.0.0.1:{port}/v1#m", limit_s=10, keys={})
-    *_, last = write(asks("?"), hits_of(BRIDGE), writer, models, language="it")
+    *_, last = write(asks("?"), hits_of(BRIDGE), writer, *JUDGE, language="it")
     assert last == Written(notice=notice(Fault.DOWN, "it"))
 
 
-def test_the_server_is_sent_the_prompt_and_the_key(models):
+def test_the_server_is_sent_the_prompt_and_the_key():
     with serving(says("[0]")) as endpoint:
-        list(write(asks("Why?"), hits_of(BRIDGE), opened(endpoint), models, language="it"))
+        list(write(asks("Why?"), hits_of(BRIDGE), opened(endpoint), *JUDGE, language="it"))
         [(headers, body)] = endpoint.asked
     assert headers["Authorization"] == f"Bearer {KEY}"
     assert [message["role"] for message in body["messages"]] == ["system", "user"]
@@ -211,7 +205,7 @@ def test_the_server_is_sent_the_prompt_and_the_key(models):
     assert body["stream"] is True
 
 
-def test_ollama_says_when_it_is_done(models):
+def test_ollama_says_when_it_is_done():
     line = (
         '{"model": "m", "message": {"role": "assistant", "content": "%s"}, "done": %s, "done_reason": %s}\n'
     )
@@ -221,14 +215,14 @@ def test_ollama_says_when_it_is_done(models):
         with serving(sends("".join(lines).encode())) as endpoint:
             keys = {"OLLAMA_HOST": f"http://127.0.0.1:{endpoint.port}"}
             writer = open_writer("ollama:m", limit_s=10, keys=keys)
-            *_, last = write(asks("?"), hits_of(BRIDGE), writer, models, language="en")
+            *_, last = write(asks("?"), hits_of(BRIDGE), writer, *JUDGE, language="en")
             return last
 
     assert [each.text for each in result(said, line % ("", "true", '"stop"')).statements] == [CLOSED]
     assert result(said) == Written(notice=f"The language model broke off in the middle. {INSTEAD}")
 
 
-def test_any_llm_of_llama_index_can_write(models):
+def test_any_llm_of_llama_index_can_write():
     from llama_index.core.llms import CompletionResponse, CustomLLM, LLMMetadata
 
     class Parrot(CustomLLM):
@@ -245,7 +239,7 @@ def test_any_llm_of_llama_index_can_write(models):
 
     # It never says why it stops.
     writer = Writer("parrot", Parrot(), 10.0, tells_end=False)
-    *_, last = write(asks("?"), hits_of(BRIDGE), writer, models, language="en")
+    *_, last = write(asks("?"), hits_of(BRIDGE), writer, *JUDGE, language="en")
     assert [(each.text, each.citations) for each in last.statements] == [(CLOSED, (1,))]
 
 
@@ -283,9 +277,9 @@ def test_a_first_question_is_not_sent_to_be_rewritten():
         assert endpoint.asked == []
 
 
-def test_a_sentence_with_an_address_is_struck_and_the_address_is_never_shown(models):
+def test_a_sentence_with_an_address_is_struck_and_the_address_is_never_shown():
     said = f"{CLOSED} [1] {REOPENS[:-1]}, see https://evil.example/pay now. [2] {COSTS} [3]"
-    drafts, last, _ = written(models, says(said))
+    drafts, last, _ = written(says(said))
     assert [each.text for each in last.statements] == [CLOSED, COSTS]
     assert [sentence.endswith("see — now.") for sentence in last.struck] == [True]
     assert [draft.text for draft in drafts if "evil.example" in draft.text] == []

@@ -33,13 +33,13 @@ def tiny_model(tmp_path_factory):
 
 
 @pytest.mark.slow
-def test_of_the_noise_of_a_real_model_process_nothing_is_kept(tiny_model, models):
+def test_of_the_noise_of_a_real_model_process_nothing_is_kept(tiny_model, reader, policy):
     program = [sys.executable, str(Path(__file__).parent.parent / "endpoint.py"), str(tiny_model)]
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
         try:
             port = int(process.stdout.readline())
             writer = open_writer(f"openai-like:http://127.0.0.1:{port}/v1#tiny", limit_s=60, keys={})
-            *drafts, last = write(asks("When?"), hits_of(BRIDGE), writer, models, language="en")
+            *drafts, last = write(asks("When?"), hits_of(BRIDGE), writer, reader, policy, language="en")
         finally:
             process.terminate()
     assert len(drafts) > 20

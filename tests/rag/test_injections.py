@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 from endpoint import says, serving
 from evidence import asks, hits_of
+from fakes import POLICY, LiteralReader
 
 from index.article import Article
 from page.answer import exchange_html
 from page.evidence import evidence_html
 from page.memory import Turn
 from page.phrases import Phrases
-from rag.compose import quote
+from rag.compose import hit_quote
 from rag.records import Answer, Verdict
 from rag.writing.generate import write
 from rag.writing.marks import marked_sentences
 from rag.writing.prompt import plain, prompt, rewriting_prompt, translation_prompt
 from rag.writing.writers import open_writer
 
+JUDGE = LiteralReader(), POLICY
 LINES = (Path(__file__).parent.parent / "injections.jsonl").read_text(encoding="utf-8").splitlines()
 INJECTIONS = [json.loads(line) for line in LINES]
 EACH = pytest.mark.parametrize("injection", INJECTIONS, ids=[entry["id"] for entry in INJECTIONS])
@@ -69,7 +71,7 @@ def test_nothing_hidden_reaches_the_model(injection):
     answer = Answer(injection["text"], "en", False, (), (), (), {})
     told = [
         *prompt(asks(injection["text"]), hits, "ja"),
-        *translation_prompt(quote(hits[0]), "it"),
+        *translation_prompt(hit_quote(hits[0]), "it"),
         *rewriting_prompt(injection["text"], [answer]),
     ]
     hidden = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -85,12 +87,12 @@ def test_no_mark_in_an_article_is_a_mark_when_it_is_copied(injection):
 
 
 @EACH
-def test_a_model_that_obeys_and_copies_everything_cites_nothing_but_the_evidence(injection, models):
+def test_a_model_that_obeys_and_copies_everything_cites_nothing_but_the_evidence(injection):
     hits = hits_of(hostile(injection))
-    said = " ".join(plain(quote(hit).text) + f" [{n}]" for n, hit in enumerate(hits, 1))
+    said = " ".join(plain(hit_quote(hit).text) + f" [{n}]" for n, hit in enumerate(hits, 1))
     with serving(says(f"{said} {injection['text']} [77]")) as endpoint:
         writer = open_writer(endpoint.name, limit_s=20, keys={})
-        *_, last = write(asks("?"), hits, writer, models, language=injection["language"])
+        *_, last = write(asks("?"), hits, writer, *JUDGE, language=injection["language"])
     places = {(hit.sentence.start, hit.sentence.end) for hit in hits}
     assert {(each.quote.start, each.quote.end) for each in last.citations} <= places
     assert [each.number for each in last.citations] == list(range(1, len(last.citations) + 1))
@@ -117,19 +119,19 @@ class Page(HTMLParser):
 
 
 @EACH
-def test_nothing_in_the_page_is_live(injection, models):
+def test_nothing_in_the_page_is_live(injection):
     article = hostile(injection)
     hits = hits_of(article)
     with serving(says(f"{injection['text']} [1]")) as endpoint:
         writer = open_writer(endpoint.name, limit_s=20, keys={})
-        *_, last = write(asks("?"), hits, writer, models, language="en")
+        *_, last = write(asks("?"), hits, writer, *JUDGE, language="en")
     asked = injection["text"]
     answers = [
         Answer(
             asked, "en", True, last.statements, last.citations, (), {}, understood=f"{asked}!",
             written_by="m", notice=last.notice, struck=(*last.struck, asked),
         ),
-        Answer(asked, "en", False, (), (), tuple(quote(hit) for hit in hits), {}),
+        Answer(asked, "en", False, (), (), tuple(hit_quote(hit) for hit in hits), {}),
     ]  # fmt: skip
     for number, answer in enumerate(answers, 1):
         page = Page()

@@ -6,14 +6,13 @@ from fakes import tiny_model
 
 from index.article import Article
 from index.build import prepare
-from index.embed import STATE_SCALE, STATE_WIDTH, Models
+from index.embed import Models
 from index.language import question_language
-from index.search import PassageIndex, SentenceRows
+from index.search import PassageIndex
 from index.store import Source, create, open_library
-from rag.gather import gather, late_interaction, read_question, token_cosines
+from rag.gather import gather, token_cosines
+from rag.question import read_question
 from rag.retrieve import lifted, retrieve
-
-NONE = np.zeros((0, 0), dtype=np.float32)
 
 ARTICLES = [
     Article("en", "cat sleeps\n\ntea the", title="the", language="en"),
@@ -62,19 +61,6 @@ def test_a_passage_has_the_context_of_its_best_sentence(tiny, index):
     pool = gather(read_question("tea cat", "en", Models(tiny, tiny)), index, tiny)
     # "tea the" after "cat sleeps": all of "tea", .8 of "cat"; "gatto dorme": all of "cat" alone.
     np.testing.assert_allclose(pool.passage_evidence["best_context"], [0.9, 0.5], atol=0.001)
-
-
-def test_late_interaction_sums_what_each_token_finds_in_a_sentence():
-    axes = np.zeros((3, STATE_WIDTH), dtype=np.float32)
-    axes[[0, 1, 2], [0, 1, 2]] = 1.0
-    weights = np.array([0.25, 0.75], dtype=np.float32)
-    # The first sentence has both tokens, the second half of the second one's, the third was never read.
-    rows = np.rint(STATE_SCALE * np.stack([axes[0], axes[1], axes[1] / 2 - axes[0]])).clip(-127, 127)
-    ids = np.arange(3)
-    held = SentenceRows(ids, ids, ids, ids, NONE, ids, ids, rows.astype(np.int8), np.array([2, 3, 3]))
-    np.testing.assert_allclose(
-        late_interaction(axes[:2], weights, held), [0.5, 0.25 * -0.5 + 0.375, 0.0], atol=0.005
-    )
 
 
 def test_half_of_what_a_language_lies_lower_is_made_good():
@@ -165,40 +151,3 @@ def test_another_way_to_write_it_is_found_first(text, language, question, models
         k=1,
     )
     assert [hit.article.name for hit in found] == ["wanted"]
-
-
-LEFT = {
-    "en": "Mara Venn left the observatory in March. She had worked there for eleven years. The telescope was"
-    " never repaired because the money ran out, and she no longer wanted to wait.",
-    "ja": "マーラ・ヴェン氏は3月に天文台を去った。同氏は11年間そこで働いていた。"
-    "資金が尽きて望遠鏡が修理されなかったため、もう待てなかったという。",
-    "zh": "玛拉·文恩三月离开了天文台。她在那里工作了十一年。由于资金耗尽，望远镜一直没有修好，她不愿再等。",
-    "it": "Mara Venn ha lasciato l'osservatorio a marzo. Ci lavorava da undici anni. Il telescopio non è mai"
-    " stato riparato perché i soldi erano finiti, e lei non voleva più aspettare.",
-}
-WHY = {
-    "en": "Why did Mara Venn leave the observatory?",
-    "ja": "マーラ・ヴェンはなぜ天文台を去ったのですか?",
-    "zh": "玛拉·文恩为什么离开天文台？",
-    "it": "Perché Mara Venn ha lasciato l'osservatorio?",
-}
-REASONS = {"en": "The telescope", "ja": "資金が", "zh": "由于资金", "it": "Il telescopio"}
-
-
-@pytest.mark.parametrize("asked", WHY)
-@pytest.mark.parametrize("held", LEFT)
-def test_the_reason_comes_before_the_bare_event(asked, held, models, tmp_path):
-    library = create(tmp_path, models.embedder.name)
-    library.put(Source("a", ""), prepare(Article("a", LEFT[held], language=held), models))
-    [first, *_] = retrieve(
-        read_question(WHY[asked], asked, models), PassageIndex(library), models.tokens, k=3
-    )
-    assert words(first).startswith(REASONS[held])
-
-
-def test_when_asked_when_the_event_comes_first(models, tmp_path):
-    library = create(tmp_path, models.embedder.name)
-    library.put(Source("a", ""), prepare(Article("a", LEFT["en"], language="en"), models))
-    asked = read_question("When did Mara Venn leave the observatory?", "en", models)
-    [first, *_] = retrieve(asked, PassageIndex(library), models.tokens, k=3)
-    assert words(first) == "Mara Venn left the observatory in March."

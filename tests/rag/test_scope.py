@@ -6,7 +6,7 @@ from index.build import prepare
 from index.embed import Models
 from index.search import EVERYTHING, PassageIndex, Scope
 from index.store import Source, create
-from rag.gather import read_question
+from rag.question import read_question
 from rag.retrieve import retrieve
 
 ARTICLES = [

@@ -107,6 +107,13 @@ def test_a_day_that_is_not_in_the_calendar_has_no_date(text):
     assert [day.iso for day in dates(text, "2024-08-06")] == [""]
 
 
+@pytest.mark.parametrize(
+    "text", ["3億日前", "1000000000 days ago", "80万日前", "100万年前", "99999999999999999999年前"]
+)
+def test_what_lies_outside_the_calendar_has_no_date(text):
+    assert [day.iso for day in dates(text, "2024-08-06")] == [""]
+
+
 def test_the_end_of_a_range_takes_the_year_of_its_beginning():
     found = dates("2023 年 11 月 17 日 ~11 月 30 日", "2024-08-06")
     assert [day.iso for day in found] == ["2023-11-17", "2023-11-30"]
@@ -124,6 +131,13 @@ def test_the_end_of_a_range_takes_the_year_of_its_beginning():
         "1日に46往復",
         "三日",
         "GPT-4",
+        "90日内",
+        "15日内",
+        "三十日之内",
+        "45日以内",
+        "第7号",
+        "第77号",
+        "第十七号",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text):
