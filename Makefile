@@ -32,7 +32,7 @@ $(VENV)/installed-for-tests: $(VENV)/installed
 	touch $@
 
 attack: $(VENV)/installed-for-tests
-	POLYCITE_ATTACK=long $(BIN)/pytest tests/attack
+	POLYCITE_ATTACK=1 $(BIN)/pytest tests/attack
 
 screenshots: $(VENV)/installed-for-tests
 	$(BIN)/python docs/screenshots.py

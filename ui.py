@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 
 from index.build import Outcome
-from index.store import model_of
+from index.store import LibraryError, model_of
 from page import logs
 from page.desk import Desk
 from page.login import check_open
@@ -133,12 +133,13 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     from fastapi import FastAPI
     from fastapi.exceptions import RequestValidationError
 
-    from page.bodies import unfit
+    from page.bodies import unfit, unusable
     from page.shelf import LARGEST
 
     logs.hear_gradio()
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(RequestValidationError, unfit)
+    app.add_exception_handler(LibraryError, unusable)
     add_pages(app, desk)
     add_requests(app, desk)
     if mcp:

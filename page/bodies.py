@@ -98,3 +98,9 @@ async def unfit(_: Request, error: Exception) -> PlainTextResponse:
     assert isinstance(error, RequestValidationError)
     said = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()[:3])
     return PlainTextResponse(said, 422)
+
+
+async def unusable(_: Request, error: Exception) -> PlainTextResponse:
+    """Say that the index cannot be used, and to the log why: where it lies is nobody's business."""
+    log.error("%s", error)
+    return PlainTextResponse("The index cannot be used now: the log of the server says why.", 503)

@@ -8,7 +8,8 @@ import time
 from index.models import FAST, open_models
 from index.store import open_library
 
-LONG = os.environ.get("POLYCITE_ATTACK") == "long"
+# 1 for the long form, less for that part of it.
+SHARE = float(os.environ.get("POLYCITE_ATTACK", "0"))
 FIGURES = []
 # Children have all imported, and none of this process's threads.
 FORKS = multiprocessing.get_context("forkserver")
@@ -17,7 +18,7 @@ FORKS.set_forkserver_preload(["rag.commands", "page.shelf", "index.archive"])
 
 def times(short, long):
     """How often an attack is made."""
-    return long if LONG else short
+    return max(short, round(long * SHARE))
 
 
 def tell(line):

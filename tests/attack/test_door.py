@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from attack import tell, times, write_articles
+from attack import SHARE, tell, times, write_articles
 
 QUESTION = "When did the lighthouse 2 get its lamp 7?"
 DESCRIPTORS = 1_024
@@ -141,7 +141,7 @@ def test_requests_that_are_none_are_refused_in_one_line(page):
     tell(f"requests that are none: {number}, statuses {statuses}, {logged} bytes of log")
 
 
-@pytest.mark.parametrize("users", times((20,), (20, 100)))
+@pytest.mark.parametrize("users", (20, 100) if SHARE else (20,))
 def test_many_users_at_once_are_all_answered(page, users):
     began = time.monotonic()
     with ThreadPoolExecutor(users) as people:

@@ -1,5 +1,6 @@
 """The functions for programs, called as programs call them, on a running server."""
 
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -307,3 +308,17 @@ def test_the_example_of_the_readme_runs(address, capsys):
         example.replace("http://127.0.0.1:7860", address).replace("Chi ha fondato Perplexity?", QUESTIONS[1])
     )
     assert "猫カフェが閉店" in capsys.readouterr().out
+
+
+def test_an_index_that_is_gone_is_one_line_without_its_place(desk, tmp_path, caplog):
+    gone = Desk(shutil.copytree(desk.folder, tmp_path / "gone"))
+    gone.open()
+    with serving(ui.application(gone)) as address:
+        for file in gone.folder.glob("library.*"):
+            file.unlink()
+        reply = httpx.get(f"{address}/article", params={"name": "bread"})
+        given = {"opinion": "helpful", "question": "x", "language": "en", "quotes": [["bread", 0, 1]]}
+        assert httpx.post(f"{address}/feedback", json=given).status_code == 503
+    told = "The index cannot be used now: the log of the server says why."
+    assert (reply.status_code, reply.text) == (503, told)
+    assert "holds no index: make one with" in caplog.text
