@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -13,8 +14,10 @@ from index.article import Article, ArticleError
 from index.chunk import PASSAGE_TOKENS, CountTokens, cut, kept
 from index.clean import clean
 from index.embed import Embedder, Models, Vectors
+from index.fetch import is_address
 from index.language import article_language
 from index.load import MAX_BYTES, STDIN, read
+from index.sources import is_there
 from index.store import Library, Source
 from index.tables import Prepared, text_digest
 
@@ -37,6 +40,7 @@ class Status(StrEnum):
     UNCHANGED = "unchanged"
     SAME = "same text"
     REMOVED = "removed"
+    PASSED_OVER = "passed over"
     FAILED = "failed"
 
 
@@ -87,12 +91,12 @@ def bring(
     max_bytes: int = MAX_BYTES,
     progress: Progress = unseen,
 ) -> Outcome:
-    """Bring the library up to date with one file, as what lies at the path `name`; see `build`."""
+    """Bring the library up to date with one file, as what is known by `name`: a path or an address."""
     try:
         incoming = read_in(file, name, library, models, max_bytes=max_bytes, progress=progress)
         return put_in(incoming, library) if incoming else Outcome(name, Status.UNCHANGED)
     except (ArticleError, OSError) as error:
-        return Outcome(name, Status.FAILED, reason=str(error))
+        return Outcome(name, Status.FAILED, reason=str(error).replace(str(file), name))
 
 
 def read_in(
@@ -113,12 +117,29 @@ def read_in(
     digest = "" if file == STDIN else hashlib.sha256(file.read_bytes()).hexdigest()
     if digest and library.sources().get(name) == digest:
         return None
-    article = replace(read(file, max_bytes=max_bytes), name=Path(name).stem if file != STDIN else "stdin")
-    prepared = None
-    if text_digest(article.text) not in library.names():
-        cleaned = clean(article)
-        prepared = prepare(replace(cleaned, language=article_language(_citable(cleaned))), models, progress)
+    held = library.names()
+    try:
+        article = _named(read(file, max_bytes=max_bytes), name)
+        prepared = None
+        if text_digest(article.text) not in held:
+            cleaned = clean(article)
+            cleaned = replace(cleaned, language=article_language(_citable(cleaned)))
+            prepared = prepare(cleaned, models, progress)
+    except (ArticleError, OSError):
+        raise
+    except Exception as error:
+        # One article must not cost the others, whatever is wrong with it.
+        fault = f"{name}: cannot become an article ({type(error).__name__}: {error}); save its text as .txt"
+        raise ArticleError(fault) from error
     return Incoming(Source(name, digest), article, prepared)
+
+
+def _named(article: Article, name: str) -> Article:
+    """Return the article under the last part of the name it is known by, and of its address."""
+    if name == str(STDIN):
+        return article
+    called = Path(urlsplit(name).path if is_address(name) else name).stem or urlsplit(name).netloc
+    return replace(article, name=called, url=article.url or (name if is_address(name) else ""))
 
 
 def put_in(incoming: Incoming, library: Library) -> Outcome:
@@ -129,9 +150,13 @@ def put_in(incoming: Incoming, library: Library) -> Outcome:
         library.link(source, digest)
         # A file that was moved: what it was called before holds nothing any more.
         for path in library.paths(digest):
-            if path not in (str(STDIN), source.path) and not Path(path).exists():
+            if path != source.path and not is_there(path):
                 library.forget(path)
-        return Outcome(source.path, Status.SAME, replace(article, name=names[digest]))
+        name = names[digest]
+        if library.paths(digest) == [source.path]:
+            name = _unused(article.name, set(names.values()) - {name})
+            library.rename(digest, name)
+        return Outcome(source.path, Status.SAME, replace(article, name=name))
     if prepared is None:
         raise ArticleError(f"{article.name}: the same text was taken out meanwhile; try again")
     status = Status.REPLACED if source.path in library.sources() else Status.ADDED
@@ -149,11 +174,16 @@ def _check_name(name: str) -> None:
         raise ArticleError(f"{shown}: its name is not UTF-8; rename the file") from None
 
 
+def gone(library: Library) -> list[str]:
+    """Return the files that are no longer there and go on answering, sorted; `prune` takes them out."""
+    return sorted(name for name in library.sources() if not is_there(name))
+
+
 def prune(folders: Sequence[Path], library: Library) -> Iterator[Outcome]:
     """Take out what was read from `folders` and is no longer there; yield each once it is gone."""
     roots = [str(folder.resolve()) for folder in folders]
     for path in library.sources():
-        if any(path == root or path.startswith(f"{root}/") for root in roots) and not Path(path).exists():
+        if any(path == root or path.startswith(f"{root}/") for root in roots) and not is_there(path):
             library.forget(path)
             yield Outcome(path, Status.REMOVED)
 

@@ -16,7 +16,7 @@ SENTENCE_TOKENS = 100
 OPENERS = "「『（【《〈“"
 CLOSERS = "」』）】》〉”"
 # A sentence ends at a CJK stop, or at a Western one before white space or the end, closing quotes included.
-END = re.compile(rf"[。！？｡]+[!?！？。]*[{CLOSERS}\"'’)\]]*|[.!?…]+[{CLOSERS}\"'’»)\]]*(?=\s|$)")
+END = re.compile(rf"[。！？｡︒]+[!?！？。]*[{CLOSERS}\"'’)\]]*|[.!?…]+[{CLOSERS}\"'’»)\]]*(?=\s|$)")
 ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mrs?|Ms|Dr|Prof|St|vs|e\.g|i\.e|Inc|Ltd|Corp|Jr|Sr|vol|fig|approx|Jan|Feb|Mar|Apr|Aug|Sept?|Oct"
     r"|Nov|Dec|Sig|Sigg|Dott|Ing|Avv|On|art|pag|cit|ca)|\.[A-Za-z])\.$"
@@ -36,9 +36,7 @@ def cut(article: Article, *, count_tokens: CountTokens, size: int = PASSAGE_TOKE
     return tuple(
         passage
         for start, end in kept(article)
-        for passage in _passages(
-            _sized(article.text, sentences(article.text, start, end), count_tokens, size), size
-        )
+        for passage in _passages(_sized(article, _sentences(article, start, end), count_tokens, size), size)
     )
 
 
@@ -51,6 +49,16 @@ def kept(article: Article) -> Iterator[tuple[int, int]]:
         start = removal.end
     if start < len(article.text):
         yield start, len(article.text)
+
+
+def _sentences(article: Article, start: int, end: int) -> list[Sentence]:
+    """Return the sentences of a stretch; a unit is one, whatever stands in it."""
+    found, left = [], start
+    for unit in article.units:
+        if start <= unit.start and unit.end <= end and _holds_words(article.text[unit.start : unit.end]):
+            found += [*sentences(article.text, left, unit.start), unit]
+            left = unit.end
+    return found + sentences(article.text, left, end)
 
 
 def sentences(text: str, start: int, end: int) -> list[Sentence]:
@@ -143,16 +151,22 @@ def _stripped(text: str, start: int, end: int) -> Sentence | None:
     end = start + len(piece.rstrip())
     bullet = LEADING.match(text, start, end)
     start = bullet.end() if bullet else start
-    return Sentence(start, end) if any(character.isalnum() for character in text[start:end]) else None
+    return Sentence(start, end) if _holds_words(text[start:end]) else None
+
+
+def _holds_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _sized(
-    text: str, found: Sequence[Sentence], count_tokens: CountTokens, size: int
+    article: Article, found: Sequence[Sentence], count_tokens: CountTokens, size: int
 ) -> list[tuple[Sentence, int]]:
-    """Return sentences with their token counts, those over the limit cut into pieces."""
-    limit = min(SENTENCE_TOKENS, size)
-    sized = []
+    """Return sentences with their token counts, those over the limit cut into pieces; a unit may fill a
+    passage.
+    """
+    text, units, sized = article.text, frozenset(article.units), []
     for sentence, tokens in zip(found, _count(text, found, count_tokens), strict=True):
+        limit = size if sentence in units else min(SENTENCE_TOKENS, size)
         if tokens <= limit:
             sized.append((sentence, tokens))
             continue
@@ -180,7 +194,7 @@ def _split(text: str, sentence: Sentence, length: int) -> list[Sentence]:
 def _best_cut(text: str, start: int, limit: int) -> int:
     """Return the last good place to cut in `text[start:limit]`, never before a combining mark."""
     window = text[start:limit]
-    for places in (r"[。！？｡]+[!?！？」』”]*|[.!?]+[\"'”’)]*(?=\s)", r"[、，,;；:：]", r"\s"):
+    for places in (r"[。！？｡︒]+[!?！？」』”]*|[.!?]+[\"'”’)]*(?=\s)", r"[、，,;；:：]", r"\s"):
         ends = [match.end() for match in re.finditer(places, window) if match.end() > len(window) // 4]
         if ends:
             return start + ends[-1]

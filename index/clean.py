@@ -1,13 +1,14 @@
 """Page text -> article text: what is not the article's own is marked, with the rule that says so."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index import furniture
-from index.article import Article, ArticleError, Removal
+from index.article import Article, ArticleError, Removal, Sentence
 from index.header import LIST_ITEM, bare, is_date_line, read_header
 
 SENTENCE_END = re.compile(r"[。．.!！?？…](?:[」』”’\"')）\]】]*)$")
@@ -47,10 +48,23 @@ def clean(article: Article) -> Article:
     verdicts = _header(article, lines)
     for step in STEPS:
         verdicts = step(lines, verdicts) | verdicts
+    spared, headings = _within(lines, article.units), _within(lines, article.headings)
+    verdicts = {
+        number: rule
+        for number, rule in verdicts.items()
+        if number not in spared and not (rule in ("byline", "button", "no words") and number in headings)
+    }
     if len(verdicts) == len(lines):
         raise ArticleError(f"{article.name}: holds nothing but page furniture; save the article's own text")
     whole = [Removal(rule, lines[number].start, lines[number].end) for number, rule in verdicts.items()]
-    return replace(article, removed=_merge(article.text, [*whole, *_cut_off(lines, verdicts)]))
+    return replace(article, removed=_merge(article.text, whole))
+
+
+def _within(lines: Sequence[Line], spans: Sequence[Sentence]) -> set[int]:
+    """Return the numbers of the lines of which a part stands in one of the stretches."""
+    starts = [span.start for span in spans]
+    before = ((n, bisect_left(starts, line.end) - 1) for n, line in enumerate(lines))
+    return {n for n, at in before if at >= 0 and lines[n].start < spans[at].end}
 
 
 def removal_lines(article: Article, removal: Removal) -> tuple[int, int]:
@@ -202,7 +216,10 @@ def _ends_list(line: str) -> bool:
 
 
 def _bylines(lines: Sequence[Line], verdicts: Verdicts) -> Verdicts:
-    """Short lines among and below those of a dated header, up to the first sentence: who wrote it."""
+    """Short lines among and below those of a dated header, up to the first sentence: who wrote it.
+
+    The last of them is the heading of the first section where other sections have headings too.
+    """
     top = [n for n in range(min(TOP_LINES, len(lines))) if verdicts.get(n) in ("header", "language menu")]
     if not any(verdicts[n] == "language menu" or is_date_line(lines[n].text) for n in top):
         return {}
@@ -213,13 +230,33 @@ def _bylines(lines: Sequence[Line], verdicts: Verdicts) -> Verdicts:
     below = _while(
         lines, top[-1] + 1, lambda n: n in verdicts or not INNER_SENTENCE_END.search(lines[n].text + " ")
     )
+    others = (n for n in range(top[-1] + len(below) + 1, len(lines)) if n not in verdicts)
+    if below and _is_heading(lines, below[-1]) and any(_is_heading(lines, n) for n in others):
+        below = below[:-1]
     below = [n for n in below if n not in verdicts]
     few = below if len(below) <= MOST_BYLINES and below[-1:] != [len(lines) - 1] else []
     return dict.fromkeys(filter(lambda n: _is_name(lines[n].text), [*among, *few]), "byline")
 
 
+def _is_heading(lines: Sequence[Line], number: int) -> bool:
+    """Say whether a line stands alone, is no sentence, and heads one below it."""
+    line, below = lines[number], lines[number + 1] if number + 1 < len(lines) else None
+    return (
+        below is not None
+        and line.blank_above
+        and len(line.text) <= LONGEST_BYLINE
+        and not SENTENCE_END.search(line.text)
+        and bool(INNER_SENTENCE_END.search(below.text + " "))
+    )
+
+
 def _is_name(line: str) -> bool:
-    if HEADING.match(line) or INNER_SENTENCE_END.search(line + " ") or len(line) > LONGEST_BYLINE:
+    if (
+        HEADING.match(line)
+        or any(map(str.isdigit, line))
+        or INNER_SENTENCE_END.search(line + " ")
+        or len(line) > LONGEST_BYLINE
+    ):
         return False
     return line[0] in "•・" or not LIST_ITEM.match(line)
 
@@ -249,15 +286,6 @@ def _is_article(line: str) -> bool:
 
 ENDINGS = ("share", "button", "comments", "subscribe", "related", "notice")
 STEPS = (_menus, _one_by_one, _references, _site_titles, _related, _previews, _bylines, _buttons, _page_end)
-
-
-def _cut_off(lines: Sequence[Line], verdicts: Verdicts) -> Iterable[Removal]:
-    """Yield the broken last sentence of a quoted post: it ends in dots, beside the post's signature."""
-    for number, line in enumerate(lines):
-        beside = {verdicts.get(number - 1), verdicts.get(number + 1)}
-        if number not in verdicts and "attribution" in beside and re.search(r"(?:…|\.\.\.)$", line.text):
-            ends = [found.end() for found in INNER_SENTENCE_END.finditer(line.text.rstrip("…."))]
-            yield Removal("cut off", line.start + max(ends, default=0), line.end)
 
 
 def _while(lines: Sequence[Line], first: int, holds: Callable[[int], bool]) -> list[int]:

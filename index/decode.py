@@ -1,7 +1,11 @@
-"""Bytes -> text: byte order mark, then what the page declares, then strict UTF-8, then charset-normalizer."""
+"""Bytes -> text: byte order mark, the escapes of ISO-2022, what the page declares, strict UTF-8, and then
+charset-normalizer.
+"""
 
 import codecs
 import re
+
+import webencodings  # type: ignore[import-untyped]  # ships no types
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -12,16 +16,19 @@ BYTE_ORDER_MARKS = (
 )
 # Asked about every encoding it knows, charset-normalizer takes a line of Shift-JIS for one of the rare ones.
 GUESSED = ["cp932", "euc_jp", "gb18030", "big5", "cp1252", "utf_16_le", "utf_16_be"]
-# Pages declare the standard and are written in its superset, as browsers know.
-SUPERSETS = {
+# Browsers read what pages declare by a list of labels; Python knows some of its encodings by other names.
+WIDER = {
     "shift_jis": "cp932",
-    "gb2312": "gb18030",
     "gbk": "gb18030",
     "big5": "big5hkscs",
-    "iso8859-1": "cp1252",
-    "ascii": "cp1252",
-    "euc_kr": "cp949",
+    "euc-kr": "cp949",
+    "iso-8859-8-i": "iso-8859-8",
 }
+# Bytes of these may be UTF-8 by chance; bytes of a Western encoding are not.
+EAST_ASIAN = ("gbk", "gb18030", "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr")
+ESCAPED = re.compile(rb"\x1b[$(][@BIJD()]")
+# The first also writes half-width kana.
+ISO_2022 = ("iso2022_jp_ext", "iso2022_jp_2004", "iso2022_kr")
 DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,100}?encoding)\s*=\s*["']?([\w:.-]{2,40})""", re.I
 )
@@ -39,7 +46,7 @@ def decode(raw: bytes) -> str:
 
     :raises NotText: the bytes are binary, or in an encoding that cannot be told.
     """
-    text = _by_mark(raw) or _by_declaration(raw) or _by_trial(raw)
+    text = _by_mark(raw) or _by_escapes(raw) or _by_declaration(raw) or _by_trial(raw)
     if not text or len(CONTROL.findall(text)) > len(text) // 100:
         raise NotText
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -52,15 +59,22 @@ def _by_mark(raw: bytes) -> str:
     return ""
 
 
+def _by_escapes(raw: bytes) -> str:
+    if not raw.isascii() or not ESCAPED.search(raw):
+        return ""
+    return next(filter(None, (_strict(raw, encoding) for encoding in ISO_2022)), "")
+
+
 def _by_declaration(raw: bytes) -> str:
     declared = DECLARED.search(raw[:DECLARED_WITHIN])
     if not declared or b"\x00" in raw:
         return ""
-    try:
-        encoding = codecs.lookup(declared[1].decode("ascii")).name
-    except LookupError:
+    known = webencodings.lookup(declared[1].decode("ascii"))
+    # A declaration in ASCII cannot stand in UTF-16.
+    if known is None or known.name.startswith("utf-16"):
         return ""
-    return _strict(raw, SUPERSETS.get(encoding, encoding))
+    by_chance = "" if known.name in EAST_ASIAN else _strict(raw, "utf-8")
+    return by_chance or _strict(raw, WIDER.get(known.name, known.codec_info.name))
 
 
 def _by_trial(raw: bytes) -> str:
@@ -79,5 +93,5 @@ def _strict(raw: bytes, encoding: str) -> str:
     """Return the text, empty when the bytes are not in this encoding."""
     try:
         return raw.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return ""

@@ -1,43 +1,15 @@
 """The first lines of an article -> the title, date, publisher and address they state. Nothing is guessed."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date as calendar_date
 
-MONTHS = {
-    name: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-    )
-    for number, name in enumerate(names.split(), start=1)
-}
-YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?|\s*月)?")
-DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th|º)?\s+(?:de\s+|di\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
-MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-TIME_OF_DAY = (
-    r"(?:[\sT,|–-]*(?:(?:at|alle|ore|h)\s*)?\d{1,2}[:.時时]\d{2}分?(?:[:.]\d{2})?"
-    r"\s*(?:[ap]m|[A-Z]{2,4}|[+-]\d{2}:?\d{2}|Z|更新|公開|配信)?)?"
-)
-WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|gio|ven|sab|dom)\w{0,6}[.,]?\s+)?"
-DATE_LABEL = (
-    r"date|published(?: on)?|publication date|posted(?: on)?|updated(?: on)?|data|pubblicato(?: il)?"
-    r"|日期|时间|時間|发布时间|發布時間|发表时间|发布于"
-    r"|日付|公開日時?|投稿日時?|掲載日|配信日時?|更新日時?|公開|更新|投稿"
-)
-# 8/6(火) 10:33配信 states no year, so it is no date; it is still the line below a headline.
-NO_YEAR = r"\d{1,2}\s*[/月]\s*\d{1,2}日?\s*[(（][月火水木金土日][)）]\s*\d{1,2}:\d{2}"
-AUTHOR_BEFORE = r"(?:[^。.!?！？]{1,40}?\s*[·•|｜丨]\s*)?"
-DATE_LINE = re.compile(
-    rf"[\s(\[（【•*_]*{AUTHOR_BEFORE}(?:(?:{DATE_LABEL})\s*[:：]?\s*)?{WEEKDAY}"
-    rf"(?:{YEAR_FIRST.pattern}|{DAY_FIRST.pattern}|{MONTH_FIRST.pattern}|{NO_YEAR})"
-    rf"(?:\s*[(（][月火水木金土日][)）])?{TIME_OF_DAY}\s*(?:更新|公開|配信)?[\s)\]）】*_]*",
-    re.I,
-)
+from index.datelines import PUBLISHED, UPDATED, Dateline, dateline
+from index.dates import dates
+
 LABELS = {
     "title": r"title|headline|titolo|标题|標題|題名|タイトル|見出し",
-    "date": DATE_LABEL,
+    "date": f"{PUBLISHED}|{UPDATED}",
     "publisher": r"publisher|source|site|fonte|editore|testata|来源|來源|出处|出處|出典|配信元|発行元|媒体",
     "author": r"author|by|autore|作者|著者|记者|文|编辑|編集|责编|责任编辑",
     "url": r"url|link|source[_ ]url|canonical|indirizzo|网址|链接|原文链接|リンク",
@@ -80,14 +52,7 @@ class Header:
 
 def stated_date(text: str) -> str:
     """Return the first date in the text as ISO 8601 (2024-08-06, 2024-08), empty when there is none."""
-    for pattern in (YEAR_FIRST, DAY_FIRST, MONTH_FIRST):
-        if found := pattern.search(text):
-            first, second, third = (part or "" for part in found.groups())
-            if pattern is YEAR_FIRST:
-                return _iso(first, second, third)
-            day, month = (first, second) if pattern is DAY_FIRST else (second, first)
-            return _iso(third, str(MONTHS.get(month.lower(), "")), day)
-    return ""
+    return next((date.iso for date in dates(text)), "")
 
 
 def read_header(text: str) -> Header:
@@ -97,23 +62,30 @@ def read_header(text: str) -> Header:
     has_front_matter = bool(stated)
     body = max(stated, default=-1) + 1
     top = [number for number in range(body, len(lines)) if lines[number].strip()][:TOP_LINES]
-    stated |= {number: pair for number in top[:LABELLED_LINES] if (pair := _labelled(lines[number]))}
-    dated = next((n for n in top if is_date_line(lines[n])), None)
-    if dated is not None:
-        stated[dated] = ("date", stated_date(lines[dated]))
+    datelines = {number: found for number in top if (found := dateline(lines[number]))}
+    labelled = (number for number in top[:LABELLED_LINES] if number not in datelines)
+    stated |= {number: pair for number in labelled if (pair := _labelled(lines[number]))}
     titles = [value for field, value in stated.values() if field == "title"]
-    stated |= _headline(lines, [number for number in top if number not in stated], dated, titles)
+    stated |= dict.fromkeys(datelines, ("", ""))
+    free = [number for number in top if number not in stated]
+    stated |= _headline(lines, free, next(iter(datelines), None), titles)
+    beside = [pair for found in datelines.values() for part in found.parts if (pair := _labelled(part))]
     # Reversed, so that of two values for one field the first one stated is kept.
-    fields = {field: value for field, value in reversed(_in_order(stated))}
+    fields = {field: value for field, value in reversed([*_in_order(stated), *beside])}
     publisher = fields.get("publisher", "") or (fields.get("author", "") if has_front_matter else "")
-    title, date, url = (fields.get(field, "") for field in ("title", "date", "url"))
-    return Header(title, date, publisher, url, tuple(sorted(stated)))
+    date = fields.get("date", "") or _published(datelines.values())
+    return Header(fields.get("title", ""), date, publisher, fields.get("url", ""), tuple(sorted(stated)))
+
+
+def _published(found: Iterable[Dateline]) -> str:
+    """Return the first day that is stated, that of an update only where there is no other."""
+    dated = sorted((each for each in found if each.date), key=lambda each: each.updated)
+    return dated[0].date if dated else ""
 
 
 def is_date_line(line: str) -> bool:
-    """Say whether a line holds nothing but a date, its label, its time and at most a name before it."""
-    fits = len(line) <= LONGEST_TITLE and DATE_LINE.fullmatch(line)
-    return bool(fits) and bool(stated_date(line) or re.search(NO_YEAR, line))
+    """Say whether a line holds nothing but a date, its label, its time and a few names."""
+    return dateline(line) is not None
 
 
 def bare(line: str) -> str:
@@ -163,7 +135,7 @@ def _headline(lines: list[str], top: list[int], dated: int | None, titles: list[
     if titles:
         return {number: ("title", bare(lines[number])) for number in top if bare(lines[number]) in titles}
     above = [number for number in top if dated is not None and number < dated]
-    marked = [number for number in top if HEADING.fullmatch(lines[number].strip())][:1]
+    marked = [number for number in above or top if HEADING.fullmatch(lines[number].strip())][:1]
     if not marked and 0 < len(above) <= MOST_ABOVE_DATE:
         marked = [max(above, key=lambda number: len(lines[number]))]
         if len(lines[marked[0]]) <= LONGEST_TITLE:
@@ -189,12 +161,3 @@ def _stands_alone(lines: list[str], number: int) -> bool:
         or bool(UNDERLINE.fullmatch(below))
         or (len(below) > 2.5 * len(line) and bool(SENTENCE_END.search(below)))
     )
-
-
-def _iso(year: str, month: str, day: str) -> str:
-    """Return the date in ISO 8601, empty when there is no such day."""
-    try:
-        stated = calendar_date(int(year), int(month), int(day or 1))
-    except ValueError:
-        return ""
-    return stated.isoformat() if day else stated.isoformat()[:7]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from index import sums
-from index.article import Article, Removal
+from index.article import Article, Place, Removal
 from index.connection import UnusableLibrary, connect_checked, readable, report_changes, stamp
 from index.tables import Prepared, drop_orphans, forget_source, insert_article
 
@@ -121,15 +121,23 @@ class Library:
         return self.article(found[0][0]) if found else None
 
     def article(self, article_id: int) -> Article:
-        """Return one article with its removals."""
+        """Return one article with its removals and places."""
         columns = "name, text, title, language, date, publisher, url"
         fields = self.rows(f"SELECT {columns} FROM articles WHERE id = ?", article_id)[0]
         removed = self.rows(
             "SELECT rule, start, end, rowid FROM removals WHERE article = ? ORDER BY start", article_id
         )
         self.stored("articles", [article_id])
+        places = self.rows(
+            "SELECT start, name, rowid FROM places WHERE article = ? ORDER BY start", article_id
+        )
         self.stored("removals", [rowid for *_, rowid in removed])
-        return replace(Article(*fields), removed=tuple(Removal(*removal) for *removal, _ in removed))
+        self.stored("places", [rowid for *_, rowid in places])
+        return replace(
+            Article(*fields),
+            removed=tuple(Removal(*removal) for *removal, _ in removed),
+            places=tuple(Place(*place) for *place, _ in places),
+        )
 
     def put(self, source: Source, prepared: Prepared) -> None:
         """Store an article as what `source` now holds; what it held before goes, unless another source holds
@@ -157,6 +165,11 @@ class Library:
                 "INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (source.path, source.digest, article_id)
             )
             drop_orphans(connection)
+
+    def rename(self, digest: str, name: str) -> None:
+        """Give the article of that digest a name, which no other may have."""
+        with self.change() as connection:
+            connection.execute("UPDATE articles SET name = ? WHERE digest = ?", (name, digest))
 
     def forget(self, path: str) -> None:
         """Take out a source, and its article where it was the only one."""

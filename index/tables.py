@@ -23,6 +23,9 @@ CREATE TABLE sources (
 CREATE TABLE removals (
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     rule TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL);
+CREATE TABLE places (
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    start INTEGER NOT NULL, name TEXT NOT NULL);
 CREATE TABLE sentences (
     id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     start INTEGER NOT NULL, end INTEGER NOT NULL,
@@ -32,6 +35,7 @@ CREATE TABLE passages (
     first INTEGER NOT NULL, last INTEGER NOT NULL, vector BLOB NOT NULL, terms TEXT NOT NULL);
 CREATE INDEX sources_article ON sources (article);
 CREATE INDEX removals_article ON removals (article);
+CREATE INDEX places_article ON places (article);
 CREATE INDEX sentences_article ON sentences (article);
 CREATE INDEX passages_article ON passages (article);
 CREATE VIRTUAL TABLE passage_terms USING fts5 (
@@ -76,6 +80,10 @@ def insert_article(connection: sqlite3.Connection, prepared: Prepared) -> int:
     connection.executemany(
         "INSERT INTO removals VALUES (?, ?, ?, ?)",
         [(article_id, removal.rule, removal.start, removal.end) for removal in article.removed],
+    )
+    connection.executemany(
+        "INSERT INTO places VALUES (?, ?, ?)",
+        [(article_id, place.start, place.name) for place in article.places],
     )
     ids = _insert_sentences(connection, article_id, prepared)
     for passage, vector in zip(prepared.passages, prepared.passage_vectors, strict=True):

@@ -48,6 +48,7 @@ class QuoteJson(TypedDict):
     title: str
     language: str
     date: str
+    place: str
     start: int
     end: int
     quote: str
@@ -227,6 +228,7 @@ def _quote(article: Article, start: int, end: int) -> QuoteJson:
         "title": article.title,
         "language": article.language,
         "date": article.date,
+        "place": article.place(start),
         "start": start,
         "end": end,
         "quote": article.text[start:end],

@@ -14,6 +14,7 @@ from gradio.utils import get_upload_folder
 from index.build import Status
 from index.embed import Models
 from index.load import READABLE
+from index.load.kinds import PACKED, USUAL
 from index.store import LibraryError
 from page.collection import AT_ONCE as LISTED
 from page.collection import Held, held_articles, held_html, removed_html
@@ -180,20 +181,20 @@ def brought_back(news: News, desk: Desk) -> News:
 
 def drop_html(phrases: Phrases) -> str:
     """Return the place for files, with all that it may have to say."""
-    kinds = " ".join(READABLE)
     limits = phrases(
-        "drop_limits", kinds=kinds, files=MOST_AT_ONCE, text=LARGEST_TEXT // MEGABYTE, pdf=LARGEST // MEGABYTE
+        "drop_limits", kinds=USUAL, files=MOST_AT_ONCE, text=LARGEST_TEXT // MEGABYTE, pdf=LARGEST // MEGABYTE
     )
     faults = {
         "many": phrases("too_many", n="{n}", most=MOST_AT_ONCE),
-        "kind": phrases("wrong_kind", file="{file}", kinds=kinds),
+        "kind": phrases("wrong_kind", file="{file}", kinds=USUAL),
         "together": phrases("too_much", n="{n}", most=LARGEST_TOGETHER // MEGABYTE),
         "large": phrases("too_large", file="{file}", most="{most}"),
         "lost": phrases("not_uploaded", file="{file}"),
     }
     said = " ".join(f'data-{name}="{safe(text)}"' for name, text in faults.items())
     return (
-        f'<div class="drop" lang="{phrases.language}" data-kinds="{kinds}" data-most="{MOST_AT_ONCE}"'
+        f'<div class="drop" lang="{phrases.language}" data-kinds="{" ".join(READABLE)}"'
+        f' data-packed="{" ".join(PACKED)}" data-most="{MOST_AT_ONCE}"'
         f' data-text="{LARGEST_TEXT}" data-pdf="{LARGEST}" data-all="{LARGEST_TOGETHER}" {said}>'
         f'<label><input type="file" multiple accept="{",".join(READABLE)}">'
         f"<span>{phrases('drop')}</span></label>"
@@ -221,6 +222,8 @@ def _news_html(at: int, news: News, phrases: Phrases) -> str:
     about = f'<b lang="{safe(article.language if article else "")}">{name}</b> · {says}'
     if change.reason:
         about += f": {reason_html(change, phrases)}"
+    if article and article.notes:
+        about += f'. <span lang="en">{safe("; ".join(article.notes))}</span>'
     cleaned = removed_html(article, phrases) if article and change.passages else ""
     button = ""
     if change.undoable and not news.undone:

@@ -3,9 +3,9 @@ Object.assign(Polycite, (() => {
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
   // Files are looked at before they are sent: what is too large or of another kind stays here.
-  function fault(file, { kinds, text, pdf, kind, large }) {
+  function fault(file, { kinds, packed, text, pdf, kind, large }) {
     const suffix = file.name.toLowerCase().match(/\.\w+$/)?.[0] ?? "";
-    const most = Number(suffix === ".pdf" ? pdf : text);
+    const most = Number(packed.split(" ").includes(suffix) ? pdf : text);
     if (!kinds.split(" ").includes(suffix)) return filled(kind, { file: file.name });
     if (file.size > most) return filled(large, { file: file.name, most: most / 1e6 });
     return "";

@@ -64,8 +64,9 @@ def card_html(
     if before.strip() or after.strip():
         unfold = f'<button type="button" class="unfold" aria-expanded="false">{phrases("passage")}</button>'
     copied = f'data-copy="{safe(quote_markdown(quote))}" data-done="{phrases("copied")}"'
+    heading = heading_html(article, "h3", phrases, quote.place)
     return (
-        f'<article class="card"><header>{number}<div>{heading_html(article, "h3", phrases)}</div></header>'
+        f'<article class="card"><header>{number}<div>{heading}</div></header>'
         f'<blockquote lang="{safe(article.language)}"><span class="around">{before}</span>'
         f'<mark id="{anchor}" tabindex="-1">{safe(quote.text)}</mark>'
         f'<span class="around">{after}</span></blockquote>'

@@ -37,11 +37,10 @@ def machine_translated(article: Article) -> bool:
     return bool(TRANSLATED.search(article.title) or TRANSLATED.search(article.text))
 
 
-def heading_html(article: Article, level: str, phrases: Phrases) -> str:
-    """Return title and what is known of an article: language, date, publisher."""
-    about = " · ".join(
-        filter(None, (phrases.language_name(article.language), article.date, article.publisher))
-    )
+def heading_html(article: Article, level: str, phrases: Phrases, place: str = "") -> str:
+    """Return title and what is known of an article, and where in its file a quote stands."""
+    known = (phrases.language_name(article.language), article.date, article.publisher, place)
+    about = " · ".join(filter(None, known))
     machine = f' <span class="tag">{phrases("machine")}</span>' if machine_translated(article) else ""
     title = f'<{level} lang="{safe(article.language)}">{safe(article.title or article.name)}</{level}>'
     return f'{title}<p class="about">{safe(about)}{machine}</p>'

@@ -12,10 +12,11 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "Trascina qui gli articoli, o scegli i file",
     ),
     "drop_limits": (
-        "{kinds} · up to {files} files at once · a text up to {text} MB, a PDF up to {pdf} MB",
-        "{kinds} · 一度に{files}件まで · テキストは{text} MB、PDFは{pdf} MBまで",
-        "{kinds} · 每次最多 {files} 个文件 · 文本不超过 {text} MB，PDF 不超过 {pdf} MB",
-        "{kinds} · al massimo {files} file per volta · testi fino a {text} MB, PDF fino a {pdf} MB",
+        "{kinds} · up to {files} files at once · a text up to {text} MB, a PDF or office file up to {pdf} MB",
+        "{kinds} · 一度に{files}件まで · テキストは{text} MB、PDFや文書ファイルは{pdf} MBまで",
+        "{kinds} · 每次最多 {files} 个文件 · 文本不超过 {text} MB，PDF 和办公文档不超过 {pdf} MB",
+        "{kinds} · al massimo {files} file per volta · testi fino a {text} MB, PDF e documenti d'ufficio"
+        " fino a {pdf} MB",
     ),
     "too_many": (
         "{n} files are too many at once: drop at most {most}.",
@@ -189,7 +190,6 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
     "rule_byline": ("byline", "署名", "作者行", "firma"),
     "rule_comments": ("comments", "コメント欄", "评论区", "commenti"),
     "rule_consent": ("consent", "同意の案内", "同意提示", "consenso"),
-    "rule_cut off": ("cut off", "途切れた文", "不完整的句子", "frase troncata"),
     "rule_emoji code": ("emoji code", "絵文字コード", "表情代码", "codice emoji"),
     "rule_header": ("header", "見出し部分", "页首", "intestazione"),
     "rule_image": ("image", "画像", "图片", "immagine"),

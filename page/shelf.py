@@ -19,6 +19,7 @@ from index.build import Outcome, Progress, Status, bring, build, put_in, read_in
 from index.connection import writable
 from index.embed import Models
 from index.load import READABLE, find
+from index.load.kinds import PACKED, USUAL
 from index.models import open_models
 from index.store import Library, model_of, open_library
 from index.writing import writing
@@ -27,7 +28,7 @@ from rag.export import UNSEEN
 
 # Seconds that a change waits for another process to be done with the index.
 PATIENCE = 60.0
-# Bytes of a text or web page, a long book; a PDF, whose pictures weigh more than its words, may have more.
+# Bytes of a text or web page, a long book; a PDF or office file, whose pictures weigh more, may have more.
 LARGEST_TEXT = 5_000_000
 LARGEST = 50_000_000
 MOST_AT_ONCE = 20
@@ -105,8 +106,8 @@ def check(file: Path) -> None:
     """Raise ArticleError when a file is of a kind or a size that is not taken."""
     kind = file.suffix.lower()
     if kind not in READABLE:
-        raise ArticleError(f"{file}: files of this kind cannot be read; use {', '.join(READABLE)}")
-    size, most = file.stat().st_size, LARGEST if kind == ".pdf" else LARGEST_TEXT
+        raise ArticleError(f"{file}: files of this kind cannot be read; use {USUAL}")
+    size, most = file.stat().st_size, LARGEST if kind in PACKED else LARGEST_TEXT
     if size > most:
         raise ArticleError(
             f"{file}: has {size / 1e6:.1f} MB; split it into files of at most {most / 1e6:.0f} MB"

@@ -109,9 +109,8 @@ def _index_parser(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "paths",
         nargs="+",
-        type=Path,
-        metavar="PATH",
-        help="files or folders of .txt .md .html .pdf, or - for one article from standard input",
+        metavar="SOURCE",
+        help="files, folders, .zip and .tar archives, addresses of pages or feeds, or - for standard input",
     )
     command.add_argument(
         "--to", type=Path, required=True, metavar="DIR", help="folder of the index, made if missing"
@@ -120,6 +119,7 @@ def _index_parser(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--prune", action="store_true", help="take out articles whose files are gone from the given folders"
     )
+    command.add_argument("--private", action="store_true", help="read addresses of your own network too")
     command.add_argument(
         "--report", action="store_true", help="show what was cleaned away from each article, and why"
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from rich.console import Console
@@ -14,11 +15,13 @@ from rich.progress import track
 
 from index.archive import backup, restore
 from index.article import ArticleError
-from index.build import Outcome, Status, build, prune
+from index.build import Outcome, Status, bring, build, gone, prune
 from index.checkup import checkup
 from index.feedback import questions as taught
+from index.fetch import Fetcher
 from index.load import find
 from index.models import BUNDLED, open_models
+from index.sources import Item, expand
 from index.store import Library, UnusableLibrary, create, exists, model_of, open_library, remade
 from index.writing import writing
 from page.keeping import settle
@@ -35,6 +38,7 @@ from rag.terminal import (
     one_line,
     print_failed,
     print_figures,
+    print_gone,
     print_held,
     print_removed,
     print_waiting,
@@ -52,32 +56,39 @@ SEEDS_INDEX = Path(".polycite/seeds")
 
 def run_index(arguments: argparse.Namespace) -> int:
     """Read articles into an index; return 1 when one of them failed."""
-    folder: Path = arguments.to
+    with TemporaryDirectory(prefix="polycite-") as workspace:
+        return _index(_expand(arguments, Path(workspace)), arguments)
+
+
+def _index(items: Sequence[Item], arguments: argparse.Namespace) -> int:
     console = Console(soft_wrap=True, highlight=False, markup=False)
-    files, outcomes = _expand(arguments.paths)
+    files = [item for item in items if not item.why_not]
+    outcomes = [_passed_over(item) for item in items if item.why_not]
     if not files and not arguments.prune:
         # Nothing to read must not make an index, and still less empty one.
-        raise ArticleError("; ".join(outcome.reason for outcome in outcomes))
-    with writing(folder, waits=lambda: print_waiting(folder)):
+        raise ArticleError("; ".join(item.why_not for item in items if item.failed))
+    with writing(arguments.to, waits=lambda: print_waiting(arguments.to)):
+        Indexing(0, console).show(each for each in outcomes if each.status is Status.PASSED_OVER)
         outcomes += _indexed(files, arguments, console)
     print_failed(outcomes)
     return int(any(outcome.status is Status.FAILED for outcome in outcomes))
 
 
-def _indexed(files: Sequence[Path], arguments: argparse.Namespace, console: Console) -> list[Outcome]:
+def _indexed(files: Sequence[Item], arguments: argparse.Namespace, console: Console) -> list[Outcome]:
     folder: Path = arguments.to
     begins = arguments.from_scratch or not exists(folder)
     models = open_models(arguments.model or (BUNDLED if begins else model_of(folder)))
     shown = Indexing(len(files), console)
+    limits: dict[str, Any] = {"max_bytes": arguments.max_bytes, "progress": shown.embedded}
     with _to_fill(folder, models.embedder.name, arguments.from_scratch) as library:
-        done = build(files, library, models, max_bytes=arguments.max_bytes, progress=shown.embedded)
-        outcomes = shown.show(done)
+        outcomes = shown.show(bring(item.file, item.name, library, models, **limits) for item in files)
         if arguments.prune:
-            gone = prune([path for path in arguments.paths if path.is_dir()], library)
-            outcomes += Indexing(0, console).show(gone)
+            taken_out = prune([Path(path) for path in arguments.paths if Path(path).is_dir()], library)
+            outcomes += Indexing(0, console).show(taken_out)
         if arguments.report:
             print_removed(library.articles(), console)
         print_held(folder, library, console)
+        print_gone(gone(library), console)
     return outcomes
 
 
@@ -88,16 +99,15 @@ def _to_fill(folder: Path, model: str, from_scratch: bool) -> AbstractContextMan
     return remade(folder, model) if from_scratch else closing(open_library(folder, model))
 
 
-def _expand(paths: Sequence[Path]) -> tuple[list[Path], list[Outcome]]:
-    """Return the files that paths name, none twice, and what failed already."""
-    files: dict[Path, None] = {}
-    failed = []
-    for path in paths:
-        try:
-            files |= dict.fromkeys(find(path))
-        except ArticleError as error:
-            failed.append(Outcome(str(path), Status.FAILED, reason=str(error)))
-    return list(files), failed
+def _expand(arguments: argparse.Namespace, workspace: Path) -> list[Item]:
+    """Return what the named sources hold, nothing twice."""
+    fetcher = Fetcher(most=arguments.max_bytes, private=arguments.private)
+    items = (item for source in arguments.paths for item in expand(source, workspace, fetcher))
+    return list({item.name: item for item in items}.values())
+
+
+def _passed_over(item: Item) -> Outcome:
+    return Outcome(item.name, Status.FAILED if item.failed else Status.PASSED_OVER, reason=item.why_not)
 
 
 def run_ask(arguments: argparse.Namespace) -> int:

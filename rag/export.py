@@ -55,13 +55,14 @@ def reference(quote: Quote, language: str) -> str:
 
 
 def source(quote: Quote, language: str) -> str:
-    """Return title, publisher, language, date and address of an article, as far as it states them."""
+    """Return title, publisher, language, date, place and address of a quote, as far as they are stated."""
     article = quote.article
     about = [
         f"*{plain(article.title or article.name)}*",
         plain(article.publisher),
         words_for(language).language_name(article.language),
         plain(article.date),
+        plain(quote.place),
         web_address(article.url),
     ]
     return words_for(language).joiner.join(filter(None, about))

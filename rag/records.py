@@ -28,6 +28,11 @@ class Quote:
         """Return the exact words."""
         return self.article.text[self.start : self.end]
 
+    @property
+    def place(self) -> str:
+        """Return where in its file the quote begins, such as "p. 3"; empty when the file has no places."""
+        return self.article.place(self.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:

@@ -42,6 +42,7 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
         "title": quote.article.title,
         "language": quote.article.language,
         "date": quote.article.date,
+        "place": quote.place,
         "start": quote.start,
         "end": quote.end,
         "quote": quote.text,
@@ -83,6 +84,7 @@ def _quote_text(mark: str, quote: Quote, language: str) -> str:
         words.language_name(quote.article.language),
         quote.article.date,
         quote.article.title,
+        quote.place,
     ]
     where = " · ".join(" ".join(part.split()) for part in (quote.article.name, *about) if part)
     # Indented throughout: no line of an article passes for one of ours.

@@ -77,9 +77,11 @@ class Indexing:
 
 def _line(outcome: Outcome) -> str:
     if outcome.article is None:
-        return f"{outcome.status}: {one_line(outcome.path)}"
+        said = f"{outcome.status}: {one_line(outcome.path)}"
+        return f"{said} ({one_line(outcome.reason)})" if outcome.reason else said
     about = f"{outcome.article.language}, {outcome.passages} passages" if outcome.passages else "held already"
-    return f"{outcome.status}: {one_line(outcome.article.name)} ({about})"
+    said = f"{outcome.status}: {one_line(outcome.article.name)} ({about})"
+    return "; ".join([said, *map(one_line, outcome.article.notes)])
 
 
 def print_held(folder: Path, library: Library, console: Console) -> None:
@@ -108,6 +110,15 @@ def print_waiting(folder: Path) -> None:
         f"polycite: another process is changing the index in {one_line(str(folder))}: waiting for it",
         file=sys.stderr,
     )
+
+
+def print_gone(paths: Sequence[str], console: Console) -> None:
+    """Print which files of the index are no longer there, and how to take out what they held."""
+    if paths:
+        files = "1 file is" if len(paths) == 1 else f"{len(paths)} files are"
+        console.print(f"{files} gone but still answer: index their folder with --prune to take them out")
+        for path in paths:
+            console.print(f"  {one_line(path)}")
 
 
 def print_removed(articles: Sequence[Article], console: Console) -> None:

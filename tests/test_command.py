@@ -63,7 +63,7 @@ def test_ask_as_json_keeps_its_contract(index):
     ]
     assert (found["language"], found["answered"]) == ("it", True)
     first = found["citations"][0]
-    assert list(first) == ["number", "article", "title", "language", "date", "start", "end", "quote"]
+    assert list(first) == ["number", "article", "title", "language", "date", "place", "start", "end", "quote"]
     assert (first["article"], first["quote"]) == ("museo", "L'ingresso costa dodici euro.")
     assert ITALIAN[first["start"] : first["end"]] == first["quote"]
 

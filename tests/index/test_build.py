@@ -1,7 +1,8 @@
 import pytest
 
-from index.article import Article
-from index.build import Status, build, heading, prepare, prune
+from index.article import Article, Place
+from index.build import Status, bring, build, gone, heading, prepare, prune
+from index.clean import clean
 from index.store import create
 
 ENGLISH = "The cat sleeps on the mat. It dreams of fish, and nobody wakes it before noon."
@@ -114,3 +115,46 @@ def test_a_headline_longer_than_what_is_read_leaves_every_sentence_read(models):
         models.embedder.count_tokens([heading(article, models.embedder)])[0] <= models.embedder.longest // 4
     )
     assert all(len(states) >= 8 for states in prepared.sentence_states)
+
+
+def test_a_renamed_file_carries_its_new_name(folder, library, models):
+    run(folder, library, models)
+    (folder / "cat.txt").rename(folder / "kitten.txt")
+    assert run(folder, library, models) == [Status.SAME, Status.UNCHANGED]
+    assert [article.name for article in library.articles()] == ["kitten", "neko"]
+
+
+def test_files_that_are_gone_are_named_until_they_are_pruned(folder, library, models):
+    run(folder, library, models)
+    (folder / "cat.txt").unlink()
+    assert gone(library) == [str(folder / "cat.txt")]
+    assert [outcome.status for outcome in prune([folder], library)] == [Status.REMOVED]
+    assert gone(library) == []
+
+
+def test_what_was_read_from_an_address_has_its_name_and_is_not_gone(folder, library, models):
+    outcome = bring(folder / "cat.txt", "https://example.org/pets/cats.html?page=2", library, models)
+    assert (outcome.status, outcome.article.name) == (Status.ADDED, "cats")
+    assert library.named("cats").url == "https://example.org/pets/cats.html?page=2"
+    assert gone(library) == []
+
+
+def test_whatever_is_wrong_with_one_file_the_others_go_in(folder, library, models, monkeypatch):
+    def fail(article):
+        if article.name == "cat":
+            raise RecursionError("too deep")
+        return clean(article)
+
+    monkeypatch.setattr("index.build.clean", fail)
+    first, second = build(sorted(folder.iterdir()), library, models)
+    assert (first.status, second.status) == (Status.FAILED, Status.ADDED)
+    cure = "cannot become an article (RecursionError: too deep); save its text as .txt"
+    assert first.reason == f"{folder / 'cat.txt'}: {cure}"
+
+
+def test_a_library_keeps_where_an_article_stands_in_its_file(tmp_path, library, models):
+    (tmp_path / "talk.srt").write_text(
+        "1\n00:00:01,000 --> 00:00:04,000\nThe boat is red.\n", encoding="utf-8"
+    )
+    list(build([tmp_path / "talk.srt"], library, models))
+    assert library.named("talk").places == (Place(0, "0:00:01"),)

@@ -68,3 +68,29 @@ def test_html_is_read_in_the_encoding_it_declares(declared, encoding):
     )
     page = f'<html><head><meta charset="{declared}"></head><body><p>{sentence * 9}</p></body></html>'
     assert read_bytes(page.encode(encoding), "x").text == sentence * 9
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("iso2022_jp", "市立図書館は改修工事のため7月20日から閉じる。再開は8月17日の予定。"),
+        ("iso2022_jp_ext", "ﾎﾟﾝﾌﾟPX-300の価格は8万9,000円だった。"),
+        ("iso2022_kr", "도서관은 칠월에 문을 닫는다."),
+        ("cp932", "ﾎﾟﾝﾌﾟPX-300の価格は8万9,000円だった。"),
+        ("euc_jp", "ﾎﾟﾝﾌﾟPX-300の価格は8万9,000円だった。"),
+    ],
+)
+def test_escapes_and_half_width_kana_are_read(encoding, text):
+    assert read_bytes(text.encode(encoding), "x").text == text
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        "punycode", "undefined", "utf-7", "unicode_escape", "raw_unicode_escape", "utf-16", "utf-16le",
+        "utf-32", "idna", "rot13", "hex", "mbcs", "cp037", "us-ascii", "iso-8859-1", "x-user-defined",
+    ],
+)  # fmt: skip
+def test_a_page_in_utf_8_is_read_whatever_it_declares(declared):
+    page = f'<html><head><meta charset="{declared}"></head><body><p>È una città, 城市。</p></body></html>'
+    assert read_bytes(page.encode(), "x").text == "È una città, 城市。"

@@ -69,7 +69,7 @@ def test_the_first_lines_state_what_they_state_and_no_more(text, title, date, pu
         ("2024年8月", "2024-08"),
         ("2024-08", "2024-08"),
         ("6 agosto 2024", "2024-08-06"),
-        ("1° agosto 2024", ""),
+        ("1° agosto 2024", "2024-08-01"),
         ("Aug. 6, 2024", "2024-08-06"),
         ("6th August 2024", "2024-08-06"),
         ("2024-13-45", ""),

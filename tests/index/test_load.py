@@ -7,7 +7,8 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from index.article import Article, ArticleError
-from index.load import find, read, read_bytes
+from index.load import find, passed_over, read, read_bytes
+from index.load.kinds import USUAL
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -188,7 +189,7 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 3
             b"<html><body></body></html>",
             "a.html: no article found in this web page; save its text as .txt",
         ),
-        ("a.png", PNG, "a.png: files of this kind cannot be read; use .txt, .md, .html, .htm, .pdf"),
+        ("a.png", PNG, f"a.png: files of this kind cannot be read; use {USUAL}"),
     ],
 )
 def test_what_cannot_be_read_gets_one_clear_sentence(tmp_path, monkeypatch, name, raw, message):
@@ -219,14 +220,21 @@ def test_a_folder_gives_its_article_files_sorted_and_nothing_from_outside(tmp_pa
     (root / "y.txt").symlink_to(root / "b.TXT")
     (root / "loop").symlink_to(root)
     assert find(root) == [root / "b.TXT", root / "deep" / "a.md", root / "y.txt"]
+    assert passed_over(root) == [
+        (root / ".hidden.txt", "is hidden"),
+        (root / "deep" / ".git", "is a hidden folder"),
+        (root / "loop", "is a link to a folder"),
+        (root / "photo.png", "files ending in .png are not read"),
+        (root / "z.txt", "is a link that leads out of the folder"),
+    ]
 
 
 @pytest.mark.parametrize(
     ("name", "fault"),
     [
         ("nowhere", "there is no such file or folder; check the spelling"),
-        ("empty", "this folder holds no article; put .txt, .md, .html, .htm, .pdf files into it"),
-        ("photo.png", "files of this kind cannot be read; use .txt, .md, .html, .htm, .pdf"),
+        ("empty", f"this folder holds no article; put {USUAL} files into it"),
+        ("photo.png", f"files of this kind cannot be read; use {USUAL}"),
     ],
 )
 def test_paths_that_name_no_article_say_so(tmp_path, name, fault):

@@ -1,0 +1,71 @@
+"""A workbook -> the rows of its sheets with their column heads; what a formula came to, as it is shown."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from io import BytesIO
+from itertools import groupby
+
+from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
+from openpyxl.cell import Cell  # type: ignore[import-untyped]
+from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from index.load import tables
+from index.load.extract import Block, Extract, Unreadable, assemble
+
+# Of a number format: words in quotes, a currency, and space as wide as a letter or as the cell.
+LITERAL = re.compile(r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]')
+PADDING = re.compile(r"[_*].|\\|\[[^\]]*\]")
+FIGURE = re.compile(r"(?P<before>[^#0]*)(?P<digits>[#0][#0,.]*)(?P<after>[^#0]*)")
+
+
+def read(raw: bytes) -> Extract:
+    """Return the rows of every sheet that is not hidden, each sheet a place of its own."""
+    if not raw.startswith(b"PK"):
+        raise Unreadable("is not a workbook, or protected by a password: save it again as .xlsx")
+    sheets = load_workbook(BytesIO(raw), data_only=True).worksheets
+    hidden = tuple(
+        f"the hidden sheet {sheet.title} was left out" for sheet in sheets if sheet.sheet_state != "visible"
+    )
+    shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
+    return assemble((block for sheet in shown for block in _blocks(sheet)), notes=hidden)
+
+
+def _blocks(sheet: Worksheet) -> Iterator[Block]:
+    yield Block("", places=((0, sheet.title),))
+    spread = {
+        (row, column): sheet.cell(area.min_row, area.min_col)
+        for area in sheet.merged_cells.ranges
+        for row, column in area.cells
+    }
+    grid = [[_shown(spread.get((cell.row, cell.column), cell)) for cell in row] for row in sheet.iter_rows()]
+    for filled, part in groupby(grid, key=any):
+        if filled:
+            yield from tables.sheet(list(part))
+
+
+def _shown(cell: Cell) -> str:
+    value, pattern = cell.value, str(cell.number_format or "")
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return " ".join(str(value).split())
+    return _figure(value, pattern.partition(";")[0])
+
+
+def _figure(value: float, pattern: str) -> str:
+    """Return a number with the decimals and the unit that its cell shows."""
+    said = PADDING.sub("", LITERAL.sub(lambda found: found[1] or found[2] or "", pattern))
+    shown = FIGURE.fullmatch(said)
+    if not shown:
+        return f"{value:.15g}"
+    whole, _, decimals = shown["digits"].partition(".")
+    amount = value * 100 if "%" in shown["after"] else value
+    figure = f"{amount:{',' if ',' in whole else ''}.{len(decimals)}f}"
+    return f"{shown['before']}{figure}{shown['after']}".strip()
