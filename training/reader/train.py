@@ -103,7 +103,7 @@ class Training:
         share = 1 - min(_LONGEST_MEAN, (self.steps + 1) / (self.steps + 10))
         torch._foreach_lerp_([*self.mean.values()], [*self.weights.values()], share)
         self._push()
-        return losses
+        return {name: loss.detach() for name, loss in losses.items()}
 
     @torch.no_grad()
     def _push(self) -> None:
