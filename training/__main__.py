@@ -1,6 +1,10 @@
-"""`python -m training --corpora FOLDER --to FOLDER` makes the bundled model from parallel text."""
+"""`python -m training --corpora FOLDER --to FOLDER` makes the bundled model from parallel text.
+
+`python -m training reader ...` makes the model that reads.
+"""
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,6 +16,7 @@ from training.codeswitch import learn_lexicon, switch_corpora
 from training.corpus import Corpus, read_corpora, sample_texts
 from training.folder import write_model
 from training.pivot import join_on_english
+from training.reader.command import main as make_reader
 from training.static import train_vectors
 from training.tokenizer import train_tokenizer
 
@@ -64,4 +69,7 @@ def _options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["reader"]:
+        make_reader(sys.argv[2:])
+    else:
+        main()

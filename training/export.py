@@ -73,10 +73,10 @@ def write_onnx(student: Student, file: Path) -> None:
             weight_type=QuantType.QInt8,
             op_types_to_quantize=["MatMul", "Gemm"],
         )
-    _forget_traces(file)
+    forget_traces(file)
 
 
-def _forget_traces(file: Path) -> None:
+def forget_traces(file: Path) -> None:
     """Take out what the exporter notes at every step of where in the code, and on whose machine, it was."""
     model = onnx.load(file)
     for graph in (model.graph, *model.functions):

@@ -31,16 +31,23 @@ class Layer(nn.Module):
         self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
         self.attended, self.finished = nn.LayerNorm(width, eps=1e-12), nn.LayerNorm(width, eps=1e-12)
 
-    def forward(self, states: Tensor, present: Tensor) -> Tensor:
-        """Return new states (texts, tokens, width); `present` (texts, 1, 1, tokens) marks what is text."""
+    def forward(self, states: Tensor, present: Tensor | None) -> Tensor:
+        """Return new states (texts, tokens, width); `present` (texts, 1, 1, tokens) marks what is text.
+
+        None marks all.
+        """
         texts, tokens, width = states.shape
         query, key, value = (
             part(states).view(texts, tokens, self.heads, width // self.heads).transpose(1, 2)
             for part in (self.query, self.key, self.value)
         )
-        mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=present)
+        mixed = self.mix(query, key, value, present)
         states = self.attended(states + self.out(mixed.transpose(1, 2).reshape(texts, tokens, width)))
         return self.finished(states + self.down(functional.gelu(self.up(states))))  # type: ignore[no-any-return]
+
+    def mix(self, query: Tensor, key: Tensor, value: Tensor, present: Tensor | None) -> Tensor:
+        """Return the values mixed by attention, shape (texts, heads, tokens, width / heads)."""
+        return functional.scaled_dot_product_attention(query, key, value, attn_mask=present)
 
 
 class Student(nn.Module):

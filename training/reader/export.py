@@ -1,0 +1,85 @@
+"""The reader as the product reads it: `index.reader.ReadingModel` opens the folder that is written here."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors.numpy import save_file
+from torch import Tensor, nn
+
+from training.export import forget_traces
+from training.reader.backbone import Table
+from training.reader.model import KINDS, Reader
+
+_OUTPUTS = ("spans", "answered", "entailment", "kinds", "leans")
+
+
+class Heads(nn.Module):
+    """The reader from rows of the table, places added, to all that it tells; nothing is filled up."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, tokens: Tensor) -> tuple[Tensor, ...]:
+        """Return spans (texts, tokens, 2), and (texts, any) each: answered, entailment, kinds, leans."""
+        states = self.reader.read(tokens, None)
+        opening = states[:, 0]
+        request = self.reader.request(opening)
+        return (
+            self.reader.span(states),
+            self.reader.answered(opening),
+            self.reader.entailment(opening),
+            request[:, : len(KINDS)],
+            request[:, len(KINDS) :],
+        )
+
+
+def export_reader(reader: Reader, table: Table, tokenizer: str, folder: Path) -> None:
+    """Write int8 weights, the table as the backbone has it, the tokenizer's JSON and the names of kinds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_onnx(reader, folder / "model.onnx")
+    parts: dict[str, npt.NDArray[Any]] = {
+        "nibbles": table.nibbles,
+        "scales": table.scales,
+        "places": reader.places.detach().numpy().astype(np.float16),
+    }
+    save_file(parts, folder / "table.safetensors")
+    # safetensors writes a file that only its owner may read.
+    (folder / "table.safetensors").chmod(0o644)
+    (folder / "tokenizer.json").write_text(tokenizer, encoding="utf-8")
+    config = json.dumps({"kinds": KINDS}, indent=2) + "\n"
+    (folder / "config.json").write_text(config, encoding="utf-8")
+
+
+def write_onnx(reader: Reader, file: Path) -> None:
+    """Write the layers with int8 weights, a scale for each column; activations are made int8 as it runs."""
+    heads = Heads(reader).eval().requires_grad_(False)
+    example = torch.randn(2, 20, reader.places.shape[1])
+    shape = {0: torch.export.Dim("texts"), 1: torch.export.Dim("tokens", max=len(reader.places))}
+    with tempfile.TemporaryDirectory() as scratch:
+        floats = str(Path(scratch) / "floats.onnx")
+        torch.onnx.export(
+            heads,
+            (example,),
+            floats,
+            input_names=["tokens"],
+            output_names=list(_OUTPUTS),
+            dynamic_shapes=(shape,),
+            dynamo=True,
+            external_data=False,
+        )
+        quantize_dynamic(
+            floats,
+            str(file),
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul"],
+            extra_options={"MatMulConstBOnly": True},
+        )
+    forget_traces(file)
