@@ -22,8 +22,8 @@ from rag.question import QuestionError, language_of, plain, read_question
 from rag.read import Reading, ranked, read
 from rag.records import Answer, Draft, Found, Quote, Statement
 from rag.replies import reply
-from rag.retrieve import Hit, retrieve
 from rag.requests import SMALL_TALK, Request, request_of
+from rag.retrieve import Hit, retrieve
 from rag.talk import readings_of
 from rag.writing.generate import in_full_by_model, write
 from rag.writing.writers import Writer

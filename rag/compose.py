@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from index.article import Article
 from index.embed import TokenVectors
@@ -14,6 +15,7 @@ from rag.records import Citation, Quote, Statement
 from rag.retrieve import Hit
 from rag.values.compare import Value, rivals, same, value_of
 from rag.values.numbers import dates
+from rag.values.speak import said_in, spelled
 from rag.values.widen import widen
 
 # Quotes of an answer, of a text about somebody, events of a time line, quotes beside a refusal.
@@ -92,24 +94,31 @@ def compose(readings: Sequence[Reading], policy: Policy, tokens: TokenVectors, *
     if against:
         leads[0] = words_for(language).differ + according_to(first.quote.article, language)
     spoken = large and found is Standing.SURE
+    said = {id(one): _meaning(one, readings, language) for one in (first, *against)} if spoken else {}
     lines = [
         (lead, [one.quote for one in group], group[0] if spoken and place <= len(against) else None)
         for place, (lead, group) in enumerate(zip(leads, groups[:SHOWN], strict=False))
     ]
-    return stated(found, lines, language)
+    return stated(found, lines, language, said)
 
 
 def stated(
-    found: Standing, lines: Iterable[tuple[str, Sequence[Quote], Found | None]], language: str
+    found: Standing,
+    lines: Iterable[tuple[str, Sequence[Quote], Found | None]],
+    language: str,
+    said: Mapping[int, str] = MappingProxyType({}),
 ) -> Composed:
-    """Return an answer of lines: frame words, the quotes that bear them out, and the words to show large."""
+    """Return an answer of lines: frame words, the quotes that bear them out, and the words to show large, with
+    what they are called in the language of the answer.
+    """
     citations: list[Citation] = []
     statements = []
     for lead, quotes, large in lines:
         numbers = tuple(range(len(citations) + 1, len(citations) + len(quotes) + 1))
         citations += [Citation(number, quote) for number, quote in zip(numbers, quotes, strict=True)]
         words, resolved = (large.words, _resolved(large)) if large else (None, "")
-        statements.append(Statement(lead, quotes[0], numbers, words, resolved))
+        meaning = said.get(id(large), "")
+        statements.append(Statement(lead, quotes[0], numbers, words, resolved, meaning))
     if found is Standing.UNSURE:
         statements.insert(0, Statement(words_for(language).unsure, None, ()))
     return Composed(found, tuple(statements), tuple(citations))
@@ -209,6 +218,19 @@ def _apart(hits: Sequence[Hit]) -> list[Hit]:
     for hit in hits:
         first.setdefault((hit.article.name, hit.passage.start), hit)
     return list(first.values())
+
+
+def _meaning(found: Found, readings: Sequence[Reading], language: str) -> str:
+    """Return what words are called in another language: a value by its rules, a name as articles in that
+    language spell it.
+    """
+    words, article = found.words, found.quote.article
+    if article.language == language:
+        return ""
+    texts = [reading.hit.article.text for reading in readings if reading.hit.article.language == language]
+    return said_in(article.text, words.start, words.end, language, article.date) or spelled(
+        words.text, language, texts
+    )
 
 
 def _resolved(found: Found) -> str:

@@ -21,6 +21,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "citations": list(statement.citations),
                 "span": _span_json(statement.span) if statement.span else None,
                 "resolved": statement.resolved,
+                "meaning": statement.meaning,
             }
             for statement in answer.statements
         ],
@@ -74,7 +75,8 @@ def _short(answer: Answer) -> list[str]:
 
 def _words_asked_for(statement: Statement, language: str) -> str:
     assert statement.span
-    means = f" ({date_in_words(statement.resolved, language)})" if statement.resolved else ""
+    meaning = statement.meaning or (date_in_words(statement.resolved, language) if statement.resolved else "")
+    means = f" ({meaning})" if meaning else ""
     return f"{statement.span.text}{means} " + "".join(f"[{number}]" for number in statement.citations)
 
 
