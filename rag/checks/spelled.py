@@ -20,7 +20,8 @@ def unknown_names(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
     They may stand near the cited words, since a sentence may say "he".
     """
     near = "\n".join(part for quote in evidence for part in (quote.text, quote.article.title, around(quote)))
-    when = [(each.start, each.end) for each in (*dates(claim, ""), *periods(claim))]
+    when = [(date.start, date.end) for date in dates(claim, "")]
+    when += [(period.start, period.end) for period in periods(claim)]
     for name in names(claim):
         dated = any(start < name.end and name.start < end for start, end in when)
         if name.sure and not dated and not _has(name, near):
