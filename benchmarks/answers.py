@@ -26,7 +26,7 @@ from index.models import open_models
 from index.search import PassageIndex
 from index.store import create
 from rag.ask import Collection, ask, search
-from rag.compose import quote
+from rag.compose import hit_quote
 from rag.evaluate import Outcome, compare, summary
 from rag.gold import Gold, read_questions
 from rag.llama import SentenceRetriever
@@ -122,7 +122,7 @@ def quotes(question: str, collection: Collection) -> Answer:
 
 def first_copied(question: str, collection: Collection) -> Answer:
     """Answer with the first sentence found."""
-    return answering(question, [quote(hit) for hit in search(question, collection, k=1)])
+    return answering(question, [hit_quote(hit) for hit in search(question, collection, k=1)])
 
 
 def citation_engine(question: str, collection: Collection) -> Answer:

@@ -7,7 +7,6 @@ from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from rag.values.concepts import share_of
 
 from benchmarks.sets import Asked, indexed, mixed, read_collections, shown, some
 from index.build import build
@@ -16,9 +15,9 @@ from index.language import question_language
 from index.load import find
 from index.search import Integers, PassageIndex
 from index.store import create
-from rag.gather import Pool, Question, gather, read_question
+from rag.gather import Pool, Question, gather
 from rag.gold import Gold, read_questions
-from rag.question import can_answer, is_question
+from rag.question import read_question
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 # Enough of each set to fit a dozen numbers.
@@ -69,7 +68,7 @@ def see(asked: Asked, index: PassageIndex, models: Models, group: str, *, answer
     holding = np.array([any(answer in text for answer in asked.answers) for text in texts])
     right = np.array([names[row.article] in asked.right for row in pool.passages])
     held_out = int(min(asked.right).rpartition(":")[2]) % 2 == 1
-    return _seen(group, held_out, question, pool, texts, right, holders & holding & answers)
+    return _seen(group, held_out, question, pool, right, holders & holding & answers)
 
 
 def _seen(
@@ -77,20 +76,21 @@ def _seen(
     held_out: bool,
     question: Question,
     pool: Pool,
-    texts: Sequence[str],
     passages: Truths,
     sentences: Truths,
 ) -> Seen:
-    kind = [can_answer(question.kind, text) for text in texts]
-    asks = [is_question(text) for text in texts]
-    speaks = [share_of(question.concepts, text) for text in texts]
-    words = {"kind": kind, "asks": asks, "concepts": speaks}
-    evidence = dict(pool.sentence_evidence)
-    evidence |= {name: np.array(values, dtype=np.float32) for name, values in words.items()}
     languages = [row.language for row in pool.passages]
     same = np.array(languages) == question.language
     return Seen(
-        group, held_out, pool.passage_evidence, evidence, pool.bounds, languages, same, passages, sentences
+        group,
+        held_out,
+        pool.passage_evidence,
+        pool.sentence_evidence,
+        pool.bounds,
+        languages,
+        same,
+        passages,
+        sentences,
     )
 
 
@@ -118,7 +118,7 @@ def _see_gold(gold: Gold, index: PassageIndex, models: Models) -> Seen:
     )
     passages = np.array([right[first:last].any() for first, last in pool.bounds])
     held_out = crc32(gold.id.encode()) % 2 == 1
-    return _seen("seeds", held_out, question, pool, _texts(pool, index), passages, right)
+    return _seen("seeds", held_out, question, pool, passages, right)
 
 
 def _texts(pool: Pool, index: PassageIndex) -> list[str]:

@@ -26,7 +26,8 @@ from benchmarks.sets import CONSOLE, Asked, Collection, indexed, mixed, read_col
 from index.embed import Models
 from index.models import FAST, open_models
 from index.search import PassageIndex
-from rag.gather import DEPTH, Pool, Question, gather, read_question
+from rag.gather import DEPTH, Pool, Question, gather
+from rag.question import read_question
 from rag.retrieve import PASSAGE_WEIGHTS, retrieve, weighted
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -40,7 +41,6 @@ STAGES = {
     "dense": "vector",
     "best_dense": "+ best sentence",
     "best_context": "+ MaxSim",
-    "best_late": "+ in context",
     "lexical": "+ BM25",
 }
 FULL, TERMS, QUICK = "full", "BM25 alone", "`--fast`, full"

@@ -174,8 +174,8 @@ def _found(reading: Reading) -> Found:
 
 
 def _comparable(first: Found, others: Iterable[Found]) -> list[Found]:
-    """Return what answers in other articles than the first, and not in those known to be of another year: each
-    yearly report has its own director and its own figures.
+    """Return what answers in other articles than the first, but for those known to be of another year, since
+    each yearly report has its own director and its own figures.
     """
     year = first.quote.article.date[:4]
     return [

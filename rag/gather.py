@@ -27,7 +27,7 @@ Array = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as the retriever sees it: its vector, unit vectors of its tokens and how much each matters."""
+    """A question as the retriever sees it: its vector, unit vectors of its tokens and what each counts."""
 
     text: str
     language: str

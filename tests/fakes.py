@@ -61,8 +61,8 @@ WORD = re.compile(r"\w+|[^\w\s]")
 class ToldReader(ReadingModel):
     """Finds the words it is told of for a question, in any window that has them, and nothing else.
 
-    `answers` holds the words by question, `kinds` the kind of what is typed where it is no question, `leaning`
-    the probability that a question leans on the talk. Every claim is supported.
+    `answers` holds the words by question, `kinds` the kind of what is typed where it is no question,
+    `leaning` the probability that a question leans on the talk. Every claim is supported.
     """
 
     checksum = "told"

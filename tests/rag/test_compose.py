@@ -1,4 +1,4 @@
-"""Answers made of quotes: what one article says, several, or one against another, and when they say nothing."""
+"""Answers made of quotes: what one article says, several, one against another, or none."""
 
 from dataclasses import replace
 

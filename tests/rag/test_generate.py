@@ -1,4 +1,4 @@
-"""What becomes of an answer that a language model writes: a real server on loopback, figures compared exactly."""
+"""What becomes of an answer that a language model writes: a real server on loopback, a literal judge."""
 
 import logging
 import socket
