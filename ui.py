@@ -242,6 +242,6 @@ def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":
 
 
 if __name__ == "__main__":
-    from rag.__main__ import main
+    from command.__main__ import main
 
     sys.exit(main(["chat", *sys.argv[1:]]))

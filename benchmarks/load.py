@@ -26,7 +26,7 @@ from typing import Any
 from gradio_client import Client  # type: ignore[import-untyped]  # it ships no types
 
 ROOT = Path(__file__).resolve().parent.parent
-POLYCITE = [sys.executable, "-m", "rag"]
+POLYCITE = [sys.executable, "-m", "command"]
 READY = re.compile(r"Polycite is ready at (\S+)\n")
 USERS, EACH = 20, 10
 

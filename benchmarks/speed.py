@@ -19,7 +19,7 @@ from index.models import open_models
 from rag.ask import ask, open_collection
 
 ROOT = Path(__file__).resolve().parent.parent
-POLYCITE = [sys.executable, "-m", "rag"]
+POLYCITE = [sys.executable, "-m", "command"]
 PORT = 7893
 
 

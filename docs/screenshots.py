@@ -21,7 +21,7 @@ QUESTIONS = {
 
 def main() -> None:
     """Serve the page, and take a picture of an answer for each device, language and theme."""
-    command = [sys.executable, "-m", "rag", "chat", "--port", "0"]
+    command = [sys.executable, "-m", "command", "chat", "--port", "0"]
     server = subprocess.Popen(command, cwd=FOLDER.parent.parent, stdout=subprocess.PIPE, text=True)
     assert server.stdout
     address = server.stdout.readline().split()[-1]

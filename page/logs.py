@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from index.build import Status
 from page.login import user_of
 from page.shelf import Change
-from rag.terminal import one_line
+from rag.escape import one_line
 
 EVERY_S = 60.0
 KINDS = 1_000

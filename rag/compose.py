@@ -108,8 +108,8 @@ def stated(
     language: str,
     said: Mapping[int, str] = MappingProxyType({}),
 ) -> Composed:
-    """Return an answer of lines: frame words, the quotes that bear them out, and the words to show large, with
-    what they are called in the language of the answer.
+    """Return an answer of lines: frame words, the quotes that bear them out, and the words to show large,
+    with what they are called in the language of the answer.
     """
     citations: list[Citation] = []
     statements = []

@@ -58,7 +58,7 @@ class Statement:
     there is one, is displayed between quotation marks and stays in its own language. `citations` are the
     numbers of all quotes that carry the statement. `span` are the words inside `shown` that answer a question
     for a name, a date or a number; `resolved` is the date they mean in ISO 8601 ("this May" is 2024-05) when
-    they do not say it themselves, `meaning` what they are called in the language of the answer (US$5 billion).
+    they do not say it themselves, `meaning` what they are called in the language of the answer (US$5 bn).
     """
 
     lead: str

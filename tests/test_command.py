@@ -16,7 +16,7 @@ ITALIAN = "Il museo ha aperto una nuova sala dedicata alla fotografia. L'ingress
 
 def polycite(*arguments, stdin="", folder=None):
     return subprocess.run(
-        [sys.executable, "-m", "rag", *map(str, arguments)],
+        [sys.executable, "-m", "command", *map(str, arguments)],
         input=stdin,
         capture_output=True,
         text=True,

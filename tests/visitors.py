@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 ROOT = Path(__file__).parent.parent
-POLYCITE = [sys.executable, "-m", "rag"]
+POLYCITE = [sys.executable, "-m", "command"]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 QUIET = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",

@@ -13,7 +13,7 @@ SHARE = float(os.environ.get("POLYCITE_ATTACK", "0"))
 FIGURES = []
 # Children have all imported, and none of this process's threads.
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["rag.commands", "page.shelf", "index.archive"])
+FORKS.set_forkserver_preload(["command.commands", "page.shelf", "index.archive"])
 
 
 def times(short, long):

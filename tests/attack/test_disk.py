@@ -32,7 +32,7 @@ def indexed(shim, place, articles, fails=0):
     told = {"LD_PRELOAD": str(shim), "SHIM_BELOW": str(place / "index"), "SHIM_LOG": str(place / "log")}
     command = ["index", str(articles), "--to", str(place / "index"), "--fast"]
     run = subprocess.run(
-        [sys.executable, "-m", "rag", *command],
+        [sys.executable, "-m", "command", *command],
         env=os.environ | told | {"SHIM_FAILS": str(fails), "PYTHONUNBUFFERED": "1"},
         capture_output=True,
         text=True,

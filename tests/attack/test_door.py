@@ -25,7 +25,7 @@ class Page:
 
     def __init__(self, place):
         articles = write_articles(place / "articles", 5)
-        run = [sys.executable, "-m", "rag"]
+        run = [sys.executable, "-m", "command"]
         subprocess.run(
             [*run, "index", str(articles), "--to", str(place / "i"), "--fast"],
             check=True,

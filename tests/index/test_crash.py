@@ -30,7 +30,7 @@ def printed(output):
 @pytest.mark.parametrize("attempt", range(20))
 def test_a_killed_index_opens_and_holds_every_article_printed_as_done(attempt, folder, tmp_path):
     index = tmp_path / "index"
-    command = [sys.executable, "-m", "rag", "index", str(folder), "--to", str(index)]
+    command = [sys.executable, "-m", "command", "index", str(folder), "--to", str(index)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         first = process.stdout.readline() if attempt % 4 else ""
         time.sleep(random.Random(attempt).uniform(0, 0.5))

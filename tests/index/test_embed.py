@@ -63,6 +63,6 @@ def test_translations_are_nearer_than_strangers(models):
 
 def test_a_question_is_answered_without_torch_or_llama_index():
     heavy = "{'torch', 'llama_index', 'gradio', 'trafilatura'}"
-    code = f"import sys, rag.__main__, rag.ask; print({heavy} & set(sys.modules))"
+    code = f"import sys, command.__main__, rag.ask; print({heavy} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.strip() == "set()"

@@ -13,6 +13,15 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import track
 
+from command.terminal import (
+    Indexing,
+    print_failed,
+    print_figures,
+    print_gone,
+    print_held,
+    print_removed,
+    print_waiting,
+)
 from index.archive import backup, restore
 from index.article import ArticleError
 from index.build import Outcome, Status, bring, build, gone, prune
@@ -27,22 +36,12 @@ from index.writing import writing
 from page.keeping import settle
 from page.shelf import uploaded
 from rag.ask import Collection, open_collection, search, steps, understand
+from rag.escape import escaped, one_line
 from rag.evaluate import evaluate, judge, summary, verdict_summary
 from rag.gold import holds_claims, read_claims, read_questions
 from rag.languages import shortened
 from rag.records import Draft
 from rag.render import answer_json, answer_text
-from rag.terminal import (
-    Indexing,
-    escaped,
-    one_line,
-    print_failed,
-    print_figures,
-    print_gone,
-    print_held,
-    print_removed,
-    print_waiting,
-)
 from rag.verify import verify
 from rag.writing.prompt import EVIDENCE, prompt, prompt_text
 from rag.writing.writers import Writer, open_writer

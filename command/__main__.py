@@ -11,13 +11,7 @@ from importlib.metadata import version
 from io import TextIOWrapper
 from pathlib import Path
 
-from index.article import ArticleError
-from index.embed import ModelError
-from index.load import MAX_BYTES
-from index.models import FAST
-from index.store import LibraryError
-from rag.ask import QuestionError
-from rag.commands import (
+from command.commands import (
     run_ask,
     run_backup,
     run_chat,
@@ -27,8 +21,14 @@ from rag.commands import (
     run_index,
     run_restore,
 )
+from index.article import ArticleError
+from index.embed import ModelError
+from index.load import MAX_BYTES
+from index.models import FAST
+from index.store import LibraryError
+from rag.ask import QuestionError
+from rag.escape import one_line
 from rag.gold import QuestionsError
-from rag.terminal import one_line
 from rag.writing.writers import WriterError
 
 FAULTS = (ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, WriterError, OSError)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from rag.terminal import escaped, one_line
+from rag.escape import escaped, one_line
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The command line: index, ask, chat, eval and the rest; above the page."""
