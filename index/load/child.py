@@ -1,8 +1,8 @@
 """The child process that reads files: one after another, within limits, each answered with a line of JSON.
 
 A request is a line of JSON (`kind`, `bytes`, `characters`, `seconds`, `memory`) and then the bytes of the
-file. The answer is an `Extract`, or `{"fault": ...}`. A file that takes too much ends this process, and its
-parent starts another.
+file. The answer is an `Extract`, or `{"fault": ...}`, and whether this process is `spent` and ends. A file that
+takes too much ends it at once, and its parent starts another.
 """
 
 import json
@@ -78,9 +78,11 @@ def main() -> None:
         raw = requests.read(request["bytes"])
         limit(request["seconds"], request["memory"])
         found = answer(raw, request["kind"], request["characters"])
+        # What it took and cannot give back would count against the next file.
+        found["spent"] = found.get("fault") == HEAVY or "rapidocr" in sys.modules
         answers.write(json.dumps(found).encode() + b"\n")
         answers.flush()
-        if found.get("fault") == HEAVY:
+        if found["spent"]:
             return
 
 

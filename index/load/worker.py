@@ -48,10 +48,9 @@ class Worker:
             found: dict[str, Any] = json.loads(line)
         except ValueError:
             raise Unreadable(HEAVY) from None
+        if found.pop("spent"):
+            self.close()
         if fault := found.get("fault"):
-            if fault == HEAVY:
-                # It ends itself, what it took and could not give back with it.
-                self.close()
             raise Unreadable(fault)
         spans = {key: tuple((first, second) for first, second in found[key]) for key in SPANS}
         return Extract(**found | spans | {"notes": tuple(found["notes"])})
