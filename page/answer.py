@@ -10,11 +10,11 @@ from page.evidence import evidence_html
 from page.feedback import answer_buttons_html
 from page.markup import LONGEST_SHOWN, safe
 from page.memory import Turn
-from page.phrases import PHRASES, Phrases
+from page.phrases import PHRASES, Phrases, marks
 from page.searched import searched_html
 from rag.ask import LONGEST_QUESTION
 from rag.export import answer_markdown
-from rag.languages import TITLE_COLUMNS, shortened
+from rag.languages import TITLE_COLUMNS, date_in_words, shortened
 from rag.records import Answer, Quote, Statement, Verdict
 
 # The phrases that say why a question has no answer.
@@ -78,16 +78,18 @@ def notice_html(text: str) -> str:
 def fault_text(turn: Turn, phrases: Phrases) -> str:
     """Return why a question has no answer."""
     name = turn.fault if turn.fault in FAULTS else "stopped"
-    return phrases(name, detail=turn.detail, most=f"{LONGEST_QUESTION:,}")
+    detail = phrases.figure(turn.detail) if name == "too_long" else turn.detail
+    return phrases(name, detail=detail, most=phrases.figure(f"{LONGEST_QUESTION:,}"))
 
 
 def understood_html(question: str, answer: Answer, number: int, phrases: Phrases) -> str:
     """Return the question as it was understood where that differs, and the way to correct it."""
     if not answer.understood or same_question(answer.understood, question):
         return ""
+    shown = safe(shortened(answer.understood, LONGEST_SHOWN))
+    understood = phrases("understood", question=f'<span lang="{safe(answer.language)}">{shown}</span>')
     return (
-        f'<p class="understood">{phrases("understood")}: “<span lang="{safe(answer.language)}">'
-        f"{safe(shortened(answer.understood, LONGEST_SHOWN))}</span>” "
+        f'<p class="understood">{understood} '
         f'<button type="button" data-do="edit" data-turn="{number}" data-text="{safe(answer.understood)}">'
         f"{phrases('correct')}</button></p>"
     )
@@ -120,7 +122,7 @@ def short_html(asked_for: Sequence[Statement], answer: Answer, turn: int, phrase
     """Return the very words that were asked for, of every statement that has them."""
     words = [
         f'<span lang="{safe(one.span.article.language)}">{safe(one.span.text)}</span>'
-        f"{resolved_html(one)} {numbers_html(one, answer, turn, phrases)}"
+        f"{resolved_html(one, answer.language)} {numbers_html(one, answer, turn, phrases)}"
         for one in asked_for
         if one.span
     ]
@@ -132,16 +134,17 @@ def statement_html(statement: Statement, answer: Answer, turn: int, place: int, 
     words = safe(statement.lead)
     if statement.shown:
         article = statement.shown.article
+        opened, closed = marks(statement.shown.text, answer.language)
         words = lead_html(statement.lead, article)
         quote = quote_html(statement.shown, statement.span)
-        words += f'“<span class="quote" lang="{safe(article.language)}">{quote}</span>”'
+        words += f'{opened}<span class="quote" lang="{safe(article.language)}">{quote}</span>{closed}'
     numbers = numbers_html(statement, answer, turn, phrases)
     flag = ""
     if statement.verdict in VERDICTS:
         flag = f' <span class="tag">{phrases(VERDICTS[statement.verdict])}</span>'
     return (
         f'<p class="statement" id="t{turn}-s{place}" tabindex="-1">'
-        f"{words}{resolved_html(statement)}{numbers and f' {numbers}'}{flag}</p>"
+        f"{words}{resolved_html(statement, answer.language)}{numbers and f' {numbers}'}{flag}</p>"
     )
 
 
@@ -154,12 +157,14 @@ def quote_html(shown: Quote, span: Quote | None) -> str:
     return f"{safe(before)}<strong>{safe(span.text)}</strong>{safe(after)}"
 
 
-def resolved_html(statement: Statement) -> str:
-    """Return the date that the words mean, where they do not say it themselves."""
+def resolved_html(statement: Statement, language: str) -> str:
+    """Return the date that the words mean, where they do not say it themselves, as a language writes it."""
     if not statement.resolved:
         return ""
     date = safe(statement.resolved)
-    return f' <time class="resolved" datetime="{date}">= {date}</time>'
+    says = " – ".join(date_in_words(day, language) for day in statement.resolved.split("/"))
+    says = f"（{safe(says)}）" if language in ("ja", "zh") else f" ({safe(says)})"
+    return f'<time class="resolved" datetime="{date}">{says}</time>'
 
 
 def numbers_html(statement: Statement, answer: Answer, turn: int, phrases: Phrases) -> str:

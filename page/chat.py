@@ -117,8 +117,14 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState) -> Part:
 def converse(
     question: str, replaced: int, memory: object, options: tuple[Any, ...], desk: Desk, phrases: Phrases
 ) -> Iterator[list[object]]:
-    """Yield question box, what the browser keeps, turns before, latest turn and note as an answer grows."""
+    """Yield question box, what the browser keeps, turns before, latest turn and note as an answer grows.
+
+    Spaces alone ask nothing.
+    """
     same = gr.skip()
+    if not question.strip():
+        yield [same] * 5
+        return
     language, *where = options
     earlier, asked = before(remembered(memory, desk), replaced), short(question)
     try:

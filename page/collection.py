@@ -106,7 +106,8 @@ def by_rule_html(library: Library, phrases: Phrases) -> str:
     head = "".join(f'<th scope="col">{phrases(name)}</th>' for name in ("rule", "stretches", "characters"))
     rows = "".join(
         f'<tr><th scope="row">{rule_name(rule, phrases)}</th><td>{stretches}</td>'
-        f"{tinted_html(f'{characters:,} · {characters / whole:.1%}', characters / whole)}</tr>"
+        + tinted_html(phrases.figure(f"{characters:,} · {characters / whole:.1%}"), characters / whole)
+        + "</tr>"
         for rule, stretches, characters in found
     )
     return table_html(phrases("left_out_by"), head, rows)
@@ -132,8 +133,9 @@ def held_html(held: Held, phrases: Phrases, button: str = "") -> str:
     """
     article = held.article
     address = f"article?{urlencode({'name': article.name, 'in': phrases.language})}"
+    characters = phrases.figure(f"{len(article.text):,}")
     size = (
-        f"{phrases('passages')} {held.passages} · {phrases('characters')} {len(article.text):,}"
+        f"{phrases('passages')} {held.passages} · {phrases('characters')} {characters}"
         f" · <code>{safe(article.name)}</code>"
     )
     return (
@@ -149,7 +151,7 @@ def removed_html(article: Article, phrases: Phrases) -> str:
     if not article.removed:
         return f'<p class="about">{phrases("nothing_removed")}</p>'
     characters = sum(removal.end - removal.start for removal in article.removed)
-    share = f"{characters / len(article.text):.1%}"
+    share = phrases.figure(f"{characters / len(article.text):.1%}")
     items = ""
     for removal in article.removed[:STRETCHES]:
         first, last = removal_lines(article, removal)

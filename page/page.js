@@ -211,7 +211,7 @@ const Polycite = (() => {
     if (event.key !== "Enter" || !event.target.matches?.("#question textarea")) return;
     if (composing || event.isComposing || event.keyCode === 229) {
       event.stopImmediatePropagation();
-    } else if (busy() && !event.shiftKey) {
+    } else if ((busy() || !event.target.value.trim()) && !event.shiftKey) {
       event.stopImmediatePropagation();
       event.preventDefault();
     }

@@ -147,7 +147,9 @@ def _figure_html(key: str, name: str, lower: bool, columns: Iterable[Report], ph
     called = phrases(name, cut=key.partition("@")[2])
     note = f" <small>({phrases('lower_better')})</small>" if lower else ""
     cells = "".join(
-        "<td>–</td>" if at[key] is None else tinted_html(f"{at[key]:.1%}", 1 - at[key] if lower else at[key])
+        "<td>–</td>"
+        if at[key] is None
+        else tinted_html(phrases.figure(f"{at[key]:.1%}"), 1 - at[key] if lower else at[key])
         for at in columns
     )
     return f'<tr><th scope="row">{called}{note}</th>{cells}</tr>'

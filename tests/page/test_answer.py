@@ -1,5 +1,6 @@
 """Answers and evidence as HTML: every expected value can be checked by eye."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -29,10 +30,41 @@ def test_a_statement_shows_its_frame_its_quote_in_its_own_language_and_a_link_to
 def test_the_words_that_were_asked_for_come_first_and_stand_out_in_their_quote():
     html = answer_html(answered(span=quoted(CAT, 3, 4), resolved="2024-05"), 1, ENGLISH)
     assert html.startswith(
-        '<div class="answer" lang="en"><p class="short"><span lang="ja">猫</span> '
-        '<time class="resolved" datetime="2024-05">= 2024-05</time> <a class="number" href="#t1-1"'
+        '<div class="answer" lang="en"><p class="short"><span lang="ja">猫</span>'
+        '<time class="resolved" datetime="2024-05"> (May 2024)</time> <a class="number" href="#t1-1"'
     )
     assert '<span class="quote" lang="ja"><strong>猫</strong>は寝る。</span>”' in html
+
+
+@pytest.mark.parametrize(
+    ("language", "quote", "shown"),
+    [
+        ("en", "猫は寝る。", "“猫は寝る。”"),
+        ("ja", "猫は寝る。", "「猫は寝る。」"),
+        ("ja", "「猫」は寝る。", "『「猫」は寝る。』"),
+        ("zh", "他说“好”。", "‘他说“好”。’"),
+        ("it", "Ha detto “sì”.", "«Ha detto “sì”.»"),
+        ("it", "Ha detto «sì».", "“Ha detto «sì».”"),
+    ],
+)
+def test_a_quote_has_the_marks_of_the_answer_and_never_those_it_holds_itself(language, quote, shown):
+    article = Article("a", quote, "A", "ja")
+    html = answer_html(replace(answered(article, 0, len(quote), ""), language=language), 1, ENGLISH)
+    assert shown in re.sub("<[^>]*>", "", html)
+
+
+@pytest.mark.parametrize(
+    ("language", "resolved", "shown"),
+    [
+        ("en", "2024-12", "(December 2024)"), ("ja", "2024-12", "（2024年12月）"),
+        ("it", "2024-05-02/2024-05-04", "(2 maggio 2024 – 4 maggio 2024)"),
+    ],
+)  # fmt: skip
+def test_the_date_that_words_mean_stands_in_parentheses_as_the_answer_writes_dates(language, resolved, shown):
+    answer = replace(answered(span=quoted(CAT, 3, 4), resolved=resolved), language=language)
+    assert f'datetime="{resolved}">{" " * shown.startswith("(")}{shown}</time>' in answer_html(
+        answer, 1, ENGLISH
+    )
 
 
 def test_words_that_are_not_in_the_quote_are_not_marked_in_it():
@@ -89,7 +121,7 @@ def test_a_card_highlights_the_quote_in_its_passage_and_leads_to_the_whole_artic
 )
 def test_how_a_question_was_understood_is_shown_where_it_differs(understood, shown):
     html = understood_html("Who sleeps?", replace(answered(), understood=understood), 1, ENGLISH)
-    assert html.startswith('<p class="understood">Understood as: “') == shown
+    assert html.startswith('<p class="understood">Understood as “') == shown
     assert (f'data-text="{understood}"' in html) == shown
 
 
@@ -106,11 +138,12 @@ def test_what_was_searched_tells_used_articles_from_others():
     answer = answered()
     found = (*answer.found, replace(answer.found[0], quote=quoted(dog, 0, 5), score=1.0))
     html = searched_html(replace(answer, found=found), ENGLISH)
-    assert "2 sentences came near: Japanese 2" in html
+    assert "2 sentences come near: Japanese 2" in html
     used, unused = html.partition("Found, not used")[::2]
     assert ("猫の本" in used, "犬の本" in used, "犬の本" in unused) == (True, False, True)
     assert "<td>2.50</td>" in html
-    assert "dense 0.50 · lexical 0.25" in html
+    assert "dense" not in html
+    assert "<td>2,50</td>" in searched_html(answer, Phrases("it"))
 
 
 @pytest.mark.parametrize(
