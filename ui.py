@@ -4,7 +4,8 @@
     page/frame.py         what stands around the tabs: name, state of the articles, language, reader
     page/chat.py          the chat: its components and events     page/options.py   where to search
     page/conversation.py  a turn as it grows, a conversation      page/memory.py    as the browser keeps it
-    page/answer.py        an answer as HTML                       page/searched.py  what was searched for it
+    page/exchange.py      a turn as HTML                          page/searched.py  what was searched for it
+    page/answer.py        its answer as HTML
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
     page/markup.py        text of others is never markup          page/phrases.py   all words, four languages:
     page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py (figures, feedback)
@@ -152,9 +153,9 @@ def add_pages(app: "FastAPI", desk: Desk) -> None:
 
     @app.get("/article")
     def article(
-        name: str, at: str = "", also: str = "", language: str = Query("", alias="in")
+        name: str, at: str = "", also: str = "", words: str = "", language: str = Query("", alias="in")
     ) -> HTMLResponse:
-        return article_response(desk, name, at, also, Phrases(language))
+        return article_response(desk, name, at, also, Phrases(language), words=words)
 
     @app.get("/collection")
     def collection(page: int = 1, language: str = Query("", alias="in")) -> HTMLResponse:

@@ -64,19 +64,27 @@ Object.assign(Polycite, (() => {
   const mark = () => buttons().forEach((button) =>
     button.setAttribute("aria-pressed", given.has(button.dataset.feedback)));
 
+  const send = (key, body) => fetch(key ? `feedback?key=${encodeURIComponent(key)}` : "feedback", key
+    ? { method: "DELETE" } : { method: "POST", body, headers: { "Content-Type": "application/json" } },
+  ).then((reply) => (reply.ok ? reply : null), () => null);
+
+  // Of the opinions side by side one stands: another takes its place, the same one again is taken back.
   async function rate(button) {
-    const { feedback } = button.dataset;
-    const key = given.get(feedback);
-    const reply = await (key
-      ? fetch(`feedback?key=${encodeURIComponent(key)}`, { method: "DELETE" })
-      : fetch("feedback", { method: "POST", body: feedback, headers: { "Content-Type": "application/json" } })
-    ).catch(() => null);
-    if (reply?.ok && key) given.delete(feedback);
-    else if (reply?.ok) given.set(feedback, await reply.json());
+    const said = (button.closest(".exchange") ?? document.querySelector(".exchange.chosen"))?.querySelector(".said");
+    const stood = [...button.parentElement.children].filter((one) => given.has(one.dataset.feedback));
+    let kept = true;
+    for (const { dataset: { feedback } } of stood) {
+      kept = Boolean(await send(given.get(feedback)));
+      if (kept) given.delete(feedback);
+    }
+    if (kept && !stood.includes(button)) {
+      const reply = await send("", button.dataset.feedback);
+      kept = Boolean(reply);
+      if (kept) given.set(button.dataset.feedback, await reply.json());
+    }
     sessionStorage.setItem("polycite-feedback", JSON.stringify([...given]));
     mark();
-    const said = document.querySelector(`.exchange.chosen .said`) ?? document.querySelector(".said");
-    if (said) said.textContent = said.dataset[!reply?.ok ? "not_kept" : key ? "taken_back" : "thanks"];
+    if (said) said.textContent = said.dataset[!kept ? "not_kept" : stood.includes(button) ? "taken_back" : "thanks"];
   }
 
   document.addEventListener("click", (event) => {

@@ -7,8 +7,8 @@ from typing import Any
 
 from index.search import Scope
 from index.store import LibraryError
-from page.answer import exchange_html, follow_ups_html, growing_html, step_text
 from page.desk import Desk
+from page.exchange import exchange_html, follow_ups_html, growing_html, step_text
 from page.markup import LONGEST_SHOWN, safe
 from page.memory import TURNS, Turn, pack, unpack
 from page.phrases import Phrases

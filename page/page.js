@@ -115,7 +115,10 @@ const Polycite = (() => {
     if (pressed) return;
     number.setAttribute("aria-pressed", "true");
     const uses = number.dataset.uses.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
-    uses.forEach((statement) => statement.classList.add("used"));
+    uses.forEach((statement) => {
+      statement.classList.add("used");
+      statement.closest("details")?.setAttribute("open", "");
+    });
     if (uses.length) reveal(uses[0], "nearest");
   }
 
@@ -173,6 +176,11 @@ const Polycite = (() => {
     clear: () => tell("clear"),
     download: ({ dataset }) => tell("download", { kind: dataset.kind }),
   };
+  function unfold(button) {
+    const opened = button.getAttribute("aria-expanded") !== "true";
+    button.setAttribute("aria-expanded", opened);
+    document.getElementById(button.getAttribute("aria-controls")).hidden = !opened;
+  }
   const busy = () => Boolean(find("#question .stop-button"));
 
   function pressed(event) {
@@ -186,6 +194,8 @@ const Polycite = (() => {
       Polycite.read(target.href);
     } else if (target.matches("[data-do]") && (!busy() || target.dataset.do === "clear")) {
       DO[target.dataset.do](target);
+    } else if (target.matches("[data-unfolds]")) {
+      unfold(target);
     } else if (target.matches("[data-copy]")) {
       copy(target, target.dataset.copy);
     } else if (target.matches("[data-link]")) {

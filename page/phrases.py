@@ -52,8 +52,7 @@ class Phrases:
 def marks(text: str, language: str) -> tuple[str, str]:
     """Return the two marks that a language puts around a text: others than those that it holds."""
     outer, inner = MARKS.get(language, MARKS["en"])
-    opened, closed = inner if set(outer) & set(text) else outer
-    return opened, closed
+    return inner if set(outer) & set(text) else outer
 
 
 def preferred(accept_language: str) -> str:

@@ -290,4 +290,17 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     "until": ("Published until", "公開日：まで", "发布日期：到", "Pubblicati fino al"),
     "reset": ("Reset the filters", "条件をリセット", "重置条件", "Azzera i filtri"),
     "language_count": ("{language} {n}", "{language}{n}", "{language} {n}", "{language} {n}"),
+    "more": ("More", "その他", "更多", "Altro"),
+    "more_quotes": (
+        "{n} more quote|{n} more quotes",
+        "ほかの引用{n}件",
+        "另有 {n} 处引文",
+        "Un'altra citazione|Altre {n} citazioni",
+    ),
+    "borne_out": (
+        "Based on {n} article|Based on {n} articles",
+        "記事{n}本に基づく回答",
+        "依据 {n} 篇文章",
+        "In base a {n} articolo|In base a {n} articoli",
+    ),
 }

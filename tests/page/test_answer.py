@@ -7,12 +7,14 @@ import pytest
 from samples import CAT, answered, quoted, refused
 
 from index.article import Article
-from page.answer import answer_html, exchange_html, fault_text, struck_html, understood_html
+from page.answer import QUOTES, answer_html, struck_html
 from page.evidence import evidence_html
+from page.exchange import exchange_html, fault_text, understood_html
 from page.memory import Turn
 from page.phrases import Phrases
 from page.reader import article_html
 from page.searched import searched_html
+from rag.languages import according_to
 from rag.records import Verdict
 
 ENGLISH = Phrases("en")
@@ -67,6 +69,45 @@ def test_the_date_that_words_mean_stands_in_parentheses_as_the_answer_writes_dat
     )
 
 
+def test_the_words_asked_for_say_how_many_articles_they_come_from():
+    html = answer_html(answered(span=quoted(CAT, 3, 4)), 1, Phrases("ja"))
+    assert '</p><p class="about">Based on 1 article</p><p class="statement"' in html
+
+
+def test_the_article_of_a_quote_is_named_after_its_words():
+    html = answer_html(answered(lead=according_to(CAT, "en")), 1, ENGLISH)
+    assert re.sub("<[^>]*>", "", html) == "“猫は寝る。” 1猫の本 · Japanese · 2024-08-06 · 猫社"
+    html = answer_html(answered(lead=f"The articles differ. {according_to(CAT, 'en')}"), 1, ENGLISH)
+    assert re.sub("<[^>]*>", "", html).startswith("The articles differ. “猫は寝る。” 1猫の本")
+
+
+@pytest.mark.parametrize(("quotes", "summary"), [(3, []), (4, ["1 more quote"]), (6, ["3 more quotes"])])
+def test_three_quotes_are_shown_and_the_others_unfold(quotes, summary):
+    answer = answered()
+    html = answer_html(replace(answer, statements=answer.statements * quotes), 1, ENGLISH)
+    assert re.findall("<summary>(.*?)</summary>", html) == summary
+    assert html.partition("<details>")[0].count("猫は寝る。") == QUOTES
+
+
+def test_the_words_asked_for_stand_out_in_card_and_article_when_they_are_sure():
+    answer = answered(span=quoted(CAT, 3, 4))
+    html = evidence_html(answer, 1, ENGLISH)
+    assert 'tabindex="-1"><strong>猫</strong>は寝る。</mark>' in html
+    assert "at=3-8&amp;also=3-8&amp;words=3-4&amp;in=en#quote" in html
+    article = article_html(CAT, [(3, 8)], [(3, 8)], ENGLISH, words=[(3, 4)])
+    assert '<mark id="quote" tabindex="-1"><strong>猫</strong>は寝る。</mark>' in article
+    unsure = replace(answer, certain=False)
+    assert "<strong>" not in evidence_html(unsure, 1, ENGLISH) + answer_html(unsure, 1, ENGLISH)
+
+
+def test_at_most_four_controls_stand_under_an_answer():
+    html = exchange_html(Turn("Who sleeps?", answered()), 1, ENGLISH)
+    [actions] = re.findall('<div class="actions">(.*?)</div>', html, re.S)
+    assert re.findall("<button[^>]*>(.*?)</button>", actions) == ["Helpful", "Wrong", "Copy answer", "More"]
+    [more] = re.findall('<div class="more" id="t1-more" hidden>(.*?)</div>', html, re.S)
+    assert re.findall("<button[^>]*>(.*?)</button>", more) == ["Copy link", "Retry", "Edit the question"]
+
+
 def test_words_that_are_not_in_the_quote_are_not_marked_in_it():
     assert "<strong>" not in answer_html(answered(span=quoted(CAT, 0, 2)), 1, ENGLISH)
 
@@ -103,10 +144,10 @@ def test_a_refusal_with_nothing_near_says_so():
 
 def test_a_card_highlights_the_quote_in_its_passage_and_leads_to_the_whole_article():
     html = evidence_html(answered(), 2, ENGLISH)
-    assert '<h3 lang="ja">猫の本</h3><p class="about">Japanese · 2024-08-06 · 猫社</p>' in html
     assert (
-        '<blockquote lang="ja"><span class="around">序文。</span>'
+        '<h3 lang="ja">猫の本</h3></header><blockquote lang="ja"><span class="around">序文。</span>'
         '<mark id="t2-1" tabindex="-1">猫は寝る。</mark><span class="around">終わり。</span></blockquote>'
+        '<p class="about">Japanese · 2024-08-06 · 猫社</p>'
     ) in html
     assert 'href="article?name=cat&amp;at=3-8&amp;also=3-8&amp;in=en#quote"' in html
     assert (

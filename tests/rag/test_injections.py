@@ -11,8 +11,8 @@ from endpoint import says, serving
 from evidence import asks, hits_of
 
 from index.article import Article
-from page.answer import exchange_html
 from page.evidence import evidence_html
+from page.exchange import exchange_html
 from page.memory import Turn
 from page.phrases import Phrases
 from rag.compose import quote
