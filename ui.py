@@ -8,7 +8,7 @@
     page/answer.py        its answer as HTML
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
     page/markup.py        text of others is never markup          page/phrases.py   all words, four languages:
-    page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py (figures, feedback)
+    page/phrases_frame.py, page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py
     page/translation.py   quotes in the language of the page: page/translate.js
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
     page/serve.py         server and headers                      page/login.py     who is let in
@@ -56,10 +56,12 @@ os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 SESSIONS = 1_000
 AT_ONCE = 20
 QUEUED = 200
-SCRIPT = "".join(
+PARTS = "".join(
     (Path(__file__).parent / "page" / name).read_text(encoding="utf-8")
-    for name in ("page.js", "frame.js", "translate.js", "beside.js")
+    for name in ("page.js", "talks.js", "frame.js", "keys.js", "translate.js", "beside.js")
 )
+# One function: its parts share what they declare, and leave one name to the page.
+SCRIPT = f"const Polycite = {{}};\n(() => {{\n{PARTS}}})();"
 
 NOBODY: Mapping[str, str] = {}
 
@@ -211,13 +213,15 @@ def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":
         top, changes = frame(desk, tongue)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("", id="ask") as ask:
-                chat = chat_tab(desk, tongue)
+                kept = gr.JSON({}, visible=False)
+                chat = chat_tab(desk, tongue, kept)
             with gr.Tab("", id="articles") as shelf:
                 articles, more_changes = articles_tab(desk, tongue, read_only=read_only)
         names = {"ask_tab": ask, "articles_tab": shelf}
         labels = Part([*names.values()], lambda phrases: [gr.update(label=phrases(name)) for name in names])
         endpoints(desk)
-        say_all([top, labels, chat, articles], tongue, [page.load, *changes, *more_changes])
+        recalled = page.load(None, None, [kept], js="() => Polycite.recall()")
+        say_all([top, labels, chat, articles], tongue, [recalled.then, *changes, *more_changes])
     return page
 
 

@@ -13,7 +13,7 @@ from index.store import Library
 from page.desk import Desk
 from page.markup import heading_html, rule_name, safe, source_html
 from page.phrases import Phrases
-from page.reader import POLICY, document_html
+from page.reader import POLICY, back_html, document_html
 from rag.languages import shortened
 
 # Articles on one page of the list.
@@ -52,7 +52,7 @@ def collection_html(library: Library, page: int, phrases: Phrases) -> str:
     at = min(max(page, 1), pages)
     rows = "".join(held_html(held, phrases) for held in held_articles(library, AT_ONCE * (at - 1), AT_ONCE))
     body = (
-        f'<main class="wide"><h1>{phrases("collection")}</h1>'
+        f'{back_html(phrases)}<main class="wide"><h1>{phrases("collection")}</h1>'
         f'<p class="about">{phrases("articles", n=total)}</p>'
         + (by_date_html(library, phrases) + by_rule_html(library, phrases) if total else "")
         + f"<h2>{phrases('held')}</h2>"

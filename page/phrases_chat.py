@@ -1,49 +1,10 @@
-"""What the frame of the page and its chat say; see `page.phrases`."""
+"""What the chat says: asking, answers, evidence, options; see `page.phrases`."""
 
 from collections.abc import Mapping
 
 CHAT: Mapping[str, tuple[str, str, str, str]] = {
-    # The frame of the page.
-    "tagline": (
-        "Every sentence shows the words it rests on",
-        "どの文にも根拠の原文がつきます",
-        "每句话都附原文依据",
-        "Ogni frase mostra le parole su cui si fonda",
-    ),
-    "interface": ("Language of the page", "表示言語", "界面语言", "Lingua della pagina"),
     "ask_tab": ("Ask", "質問", "提问", "Domande"),
-    "loading": ("Getting ready", "準備しています", "正在准备", "Preparazione in corso"),
-    "loading_some": (
-        "Getting ready: {done} articles",
-        "準備しています：{done}本",
-        "正在准备：已读 {done} 篇",
-        "Preparazione in corso: {done} articoli",
-    ),
-    "loading_of": (
-        "Getting ready: {done} of {files} articles",
-        "準備しています：{files}本中{done}本",
-        "正在准备：共 {files} 篇，已读 {done} 篇",
-        "Preparazione in corso: {done} articoli su {files}",
-    ),
-    "not_ready": (
-        "The articles are not ready: {detail}",
-        "記事を準備できませんでした：{detail}",
-        "文章未能准备好：{detail}",
-        "Gli articoli non sono pronti: {detail}",
-    ),
     "articles": ("{n} article|{n} articles", "記事{n}本", "{n} 篇文章", "{n} articolo|{n} articoli"),
-    "unread": (
-        "{n} could not be read",
-        "{n}本は読み込めませんでした",
-        "{n} 篇无法读取",
-        "{n} non si è potuto leggere|{n} non si sono potuti leggere",
-    ),
-    "waits": (
-        "{notice}. The answer follows by itself.",
-        "{notice}。準備ができしだい回答します。",
-        "{notice}。准备好后会自动回答。",
-        "{notice}. La risposta arriverà da sé.",
-    ),
     # Asking.
     "question": ("Question", "質問", "问题", "Domanda"),
     "placeholder": ("Ask the articles a question", "質問を入力", "针对这些文章提问", "Fai una domanda"),
@@ -71,9 +32,6 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "conversation": ("Conversation", "会話", "对话", "Conversazione"),
     "your_question": ("Question {n}", "質問{n}", "问题 {n}", "Domanda {n}"),
-    "clear": ("New conversation", "新しい会話", "新对话", "Nuova conversazione"),
-    "save_markdown": ("Save as Markdown", "Markdownで保存", "保存为 Markdown", "Salva in Markdown"),
-    "save_json": ("Save as JSON", "JSONで保存", "保存为 JSON", "Salva in JSON"),
     "retry": ("Retry", "もう一度質問", "重新提问", "Riprova"),
     "edit": ("Edit the question", "質問を編集", "修改问题", "Modifica la domanda"),
     "editing": (
@@ -256,24 +214,6 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     "scores": ("Scores", "スコア", "得分", "Punteggi"),
     "score": ("Score", "スコア", "得分", "Punteggio"),
     "sentence": ("Sentence", "文", "句子", "Frase"),
-    # The reader.
-    "close": ("Close", "閉じる", "关闭", "Chiudi"),
-    "no_article": (
-        "There is no article of that name here.",
-        "その名前の記事はありません。",
-        "这里没有该名称的文章。",
-        "Qui non c'è nessun articolo con questo nome.",
-    ),
-    "removed": ("Left out: {rule}", "除外：{rule}", "已剔除：{rule}", "Parte esclusa: {rule}"),
-    "removed_note": (
-        "Folded and dimmed parts were left out of the index and are never cited.",
-        "折りたたみ・薄い文字の部分は索引から除外され、引用されません。",
-        "折叠和变淡的内容未编入索引，不会被引用。",
-        "Le parti ripiegate o attenuate sono escluse dall'indice e non vengono mai citate.",
-    ),
-    "cited_here": ("Cited here", "引用箇所", "引用处", "Citato qui"),
-    "machine": ("Machine-translated", "機械翻訳", "机器翻译", "Traduzione automatica"),
-    "no_date": ("no date", "日付なし", "无日期", "senza data"),
     # Options.
     "options": (
         "Searching {where} · answering in {language}",

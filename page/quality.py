@@ -14,7 +14,7 @@ from page.collection import table_html, tinted_html
 from page.desk import Desk
 from page.markup import safe
 from page.phrases import Phrases
-from page.reader import POLICY, document_html
+from page.reader import POLICY, back_html, document_html
 
 FILE = "evaluation.json"
 CUT = 5
@@ -69,7 +69,7 @@ def quality_html(library: Library, phrases: Phrases) -> str:
         shown = f"<p>{phrases('no_report')}</p>{command}"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         shown = f"<p>{phrases('bad_report', file=FILE)}</p>{command}"
-    body = f'<main class="wide"><h1>{phrases("quality")}</h1>{shown}</main>'
+    body = f'{back_html(phrases)}<main class="wide"><h1>{phrases("quality")}</h1>{shown}</main>'
     return document_html(phrases("quality"), body, phrases)
 
 

@@ -63,10 +63,10 @@ def article_html(
     ids = {place: "quote" if place in opened else f"cited{at}" for at, place in enumerate(apart, 1)}
     jumps = " ".join(f'<a class="number" href="#{ids[place]}">{at}</a>' for at, place in enumerate(apart, 1))
     jumps = f'<p class="about">{phrases("cited_here")} {jumps}</p>' if len(apart) > 1 else ""
+    heading = f"{heading_html(article, 'h1', phrases)}<p>{source_html(article.url)}</p>"
     return document_html(
         article.title or article.name,
-        f"<header>{heading_html(article, 'h1', phrases)}<p>{source_html(article.url)}</p>{jumps}{note}"
-        "</header>"
+        f"<header>{heading}</header>{jumps}{note}"
         f'<main lang="{safe(article.language)}">{text_html(article, ids, phrases, words=words)}</main>',
         phrases,
     )
@@ -120,6 +120,11 @@ def whole_line(text: str, start: int, end: int) -> bool:
     begins = not text[:start].rpartition("\n")[2].strip()
     ends = text[start:end].endswith("\n") or not text[end:].partition("\n")[0].strip()
     return begins and ends
+
+
+def back_html(phrases: Phrases) -> str:
+    """Return the way from a page beside the chat back to it."""
+    return f'<nav class="back"><a href="./">← {phrases("back")}</a></nav>'
 
 
 def document_html(title: str, body: str, phrases: Phrases) -> str:
