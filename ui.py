@@ -58,7 +58,7 @@ AT_ONCE = 20
 QUEUED = 200
 PARTS = "".join(
     (Path(__file__).parent / "page" / name).read_text(encoding="utf-8")
-    for name in ("page.js", "talks.js", "frame.js", "keys.js", "translate.js", "beside.js")
+    for name in ("common.js", "page.js", "talks.js", "frame.js", "keys.js", "translate.js", "beside.js")
 )
 # One function: its parts share what they declare, and leave one name to the page.
 SCRIPT = f"const Polycite = {{}};\n(() => {{\n{PARTS}}})();"

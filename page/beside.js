@@ -34,28 +34,22 @@ function shelf(element, trigger, upload) {
     target.value = "";
   });
 }
-
 // Files may be dropped anywhere: the tab of the articles takes them, and is made when it is first opened.
-for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
-  document.addEventListener(kind, async (event) => {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    find(".drop")?.classList.toggle("over", kind === "dragenter" || kind === "dragover");
-    if (kind !== "drop") return;
-    const files = [...event.dataTransfer.files];
-    every('#tabs [role="tab"]').at(-1).click();
-    for (let tries = 20; !take && tries; tries--) await new Promise((go) => setTimeout(go, 100));
-    take?.(files);
-  });
-}
-
+for (const kind of ["dragover", "dragleave", "drop"]) on(kind, "*", async (target, event) => {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  find(".drop")?.classList.toggle("over", kind === "dragover");
+  const files = kind === "drop" ? [...event.dataTransfer.files] : [];
+  if (files.length) every('#tabs [role="tab"]').at(-1).click();
+  for (let tries = 20; files.length && !take && tries; tries--) await new Promise((go) => setTimeout(go, 100));
+  take?.(files);
+});
 // Buttons that undo a change or take out an article.
 const presses = (element, trigger) => element.addEventListener("click", ({ target }) => {
   if (!target.dataset.press) return;
   target.disabled = true;
   trigger("click", { press: target.dataset.press });
 });
-
 // Feedback: what was given, and the key that takes it back, for as long as the tab is open.
 const given = new Map(in_tab("polycite-feedback", []));
 const mark = () =>
@@ -63,7 +57,6 @@ const mark = () =>
 const send = (key, body) => fetch(key ? `feedback?key=${encodeURIComponent(key)}` : "feedback", key
   ? { method: "DELETE" } : { method: "POST", body, headers: { "Content-Type": "application/json" } },
 ).then((reply) => (reply.ok ? reply : null), () => null);
-
 // Of the opinions side by side one stands: another takes its place, the same one again is taken back.
 async function rate(button) {
   const said = find(".said", button.closest(".exchange") ?? find(".exchange.chosen"));
@@ -81,15 +74,10 @@ async function rate(button) {
   mark();
   if (said) said.textContent = said.dataset[!kept ? "not_kept" : stood.includes(button) ? "taken_back" : "thanks"];
 }
-
 on("click", "button[data-feedback]", rate);
 // The page makes these buttons anew with each answer, and with each turn that is chosen.
-const offered = new WeakSet();
 new MutationObserver(() => {
   mark();
-  for (const button of every("button[data-translate]")) {
-    if (!offered.has(button)) offer(button);
-    offered.add(button);
-  }
+  every("button[data-translate]").filter((button) => !offered.has(button)).forEach(offer);
 }).observe(document, { childList: true, subtree: true });
 Object.assign(Polycite, { presses, shelf });

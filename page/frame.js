@@ -2,7 +2,6 @@
 let cited_at = 0;
 const article = () => find("#reader iframe").contentDocument;
 const cited = () => every("mark[id]", article());
-
 // The reader: a whole article over the page, at the cited words. Its address can be kept and opened again; "back"
 // closes it. Shown before it is loaded: what is not shown does not scroll to the quote.
 function read(address) {
@@ -20,13 +19,11 @@ function read(address) {
 
 function has_article() {
   cited_at = Math.max(cited().findIndex(({ id }) => id === "quote"), 0);
-  article().addEventListener("keydown", (event) =>
-    (event.key === "Escape" ? find("#reader").close() : pressed_key(event)));
-  article().addEventListener("click", (event) => {
-    const number = event.target.closest("a.number");
-    if (number) event.preventDefault();
-    if (number) step(cited().findIndex(({ id }) => `#${id}` === number.hash) - cited_at);
-  });
+  article().addEventListener("keydown", pressed_key);
+  every("a.number", article()).forEach((number, place) => number.addEventListener("click", (event) => {
+    event.preventDefault();
+    step(place - cited_at);
+  }));
   paint();
   step(0);
 }
@@ -35,8 +32,7 @@ function step(by) {
   const all = cited(), place = find("#place");
   every("#reader [data-step]").forEach((button) => { button.hidden = all.length < 2; });
   cited_at = (cited_at + by + all.length) % (all.length || 1);
-  if (by) all[cited_at]?.focus({ preventScroll: true });
-  if (by) all[cited_at]?.scrollIntoView({ block: "center" });
+  if (by) all[cited_at].scrollIntoView({ block: "center" });
   place.textContent = all.length ? place.dataset.says.replace("{at}", cited_at + 1).replace("{n}", all.length) : "";
 }
 on("click", "[data-step]", ({ dataset }) => step(Number(dataset.step)));
@@ -47,7 +43,6 @@ function read_linked() {
   const place = { name: link.get("article"), at: link.get("at") ?? "", in: document.documentElement.lang };
   if (place.name) read(`article?${new URLSearchParams(place)}#quote`);
 }
-
 // The top: the language of the page, and how far the articles are.
 function top_of_page(element, trigger, watch) {
   let known = false, wanted = "", later = 0;
@@ -64,19 +59,17 @@ function top_of_page(element, trigger, watch) {
   const look = async () => {
     const reply = await fetch(`status?in=${document.documentElement.lang}`).catch(() => null);
     if (reply) find("#status", element).textContent = await reply.text();
-    if (reply?.status === 200) trigger("change");
-    else setTimeout(look, 300);
+    if (reply?.status !== 200) return setTimeout(look, 300);
+    trigger("change");
   };
   // Gradio can lose an event sent as another ends: it is sent until the page speaks the language. And an answer
   // that grows is not interrupted: it is said in the language once it is there.
-  const unheard = () => find("header", element).lang !== wanted
-    || every(".exchange").some((exchange) => exchange.dataset.spoken !== wanted);
   const speak = (tries) => {
     clearTimeout(later);
-    if (!unheard() || !tries) return;
-    const waits = busy();
-    if (!waits) trigger("select", { language: wanted });
-    later = setTimeout(() => speak(waits ? tries : tries - 1), waits ? 300 : 2000);
+    const spoken = [find("header", element).lang, ...every(".exchange").map(({ dataset }) => dataset.spoken)];
+    if (!tries || spoken.every((language) => language === wanted)) return;
+    if (!busy()) trigger("select", { language: wanted });
+    later = setTimeout(speak, busy() ? 300 : 2000, busy() ? tries : tries - 1);
   };
   on("change", "#tongue", ({ value }) => {
     wanted = value;

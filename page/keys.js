@@ -22,13 +22,12 @@ function pressed_key(event) {
   event.preventDefault();
 }
 
-// A dialog and a popover go by themselves.
 function put_away() {
   preview(null);
-  if (find("#note button")) DO.keep();
-  else if (!find("dialog[open], :popover-open")) unfold_pane(false);
+  if (find("#reader[open]")) find("#reader").close();
+  else if (find("#note button")) DO.keep();
+  else if (!find(":popover-open")) unfold_pane(false);
 }
-
 // Enter ends the composition of Chinese or Japanese, or sends; never both, never spaces alone, and never while an
 // answer grows.
 let composing = false;
@@ -43,7 +42,6 @@ document.addEventListener("compositionstart", () => { composing = true; }, true)
 document.addEventListener("compositionend", () => { composing = false; }, true);
 for (const kind of ["keydown", "keypress"]) document.addEventListener(kind, enter, true);
 document.addEventListener("keydown", pressed_key);
-
 // The theme that was chosen, else the system's.
 const system = matchMedia("(prefers-color-scheme: dark)");
 function paint() {

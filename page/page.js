@@ -1,20 +1,5 @@
 // What the chat does by itself in the browser. All that is shown comes from the server as HTML in which articles
 // and questions are only characters; here it is moved, marked and copied, and no markup is made of any text.
-// These files are parts of one function (ui.py): what one declares the others may use.
-const find = (selector, within = document) => within?.querySelector(selector);
-const every = (selector, within = document) => [...(within?.querySelectorAll(selector) ?? [])];
-const made = (tag, properties) => Object.assign(document.createElement(tag), properties);
-const on = (kind, selector, act) => document.addEventListener(kind, (event) => {
-  const target = event.target.closest?.(selector);
-  if (target) act(target, event);
-});
-const in_tab = (name, otherwise) => JSON.parse(sessionStorage.getItem(name)) ?? otherwise;
-const keep_in_tab = (name, value) => sessionStorage.setItem(name, JSON.stringify(value));
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const reveal = (element, block) => element.scrollIntoView({ block, behavior: calm.matches ? "auto" : "smooth" });
-const box = () => find("#question textarea");
-const busy = () => Boolean(find("#question .stop-button"));
-
 // The conversation: `tell` sends an event of it, `latest` and `chosen` are numbers of turns.
 let tell = () => {};
 let latest = "", chosen = "", ended = false;
@@ -28,9 +13,7 @@ function talk(element, trigger, watch) {
 
 function arrived() {
   moved = Date.now();
-  const last = every(".exchange").at(-1);
-  const number = last?.dataset.turn ?? "";
-  const finished = Boolean(find(".actions", last));
+  const last = every(".exchange").at(-1), number = last?.dataset.turn ?? "", finished = Boolean(find(".actions", last));
   // A finished answer is longer than the step before it: it is brought up again unless its reader has gone on.
   const in_sight = number && last.getBoundingClientRect().top > find("#chat").getBoundingClientRect().top - 8;
   if (number && (number !== latest || (finished && !ended && in_sight))) reveal(last, "start");
@@ -39,7 +22,6 @@ function arrived() {
   show(chosen);
   ask_linked(last);
 }
-
 // A link `?q=...` asks its question, once, unless it is the one answered last; else what was on its way is asked.
 function ask_linked(last) {
   const question = linked;
@@ -47,7 +29,6 @@ function ask_linked(last) {
   if (question && find(".question", last)?.textContent !== question) ask({ question });
   else if (question !== null && !find(".step", last)) ask_again();
 }
-
 // The evidence of a turn waits in an attribute and is shown in the pane while the turn is the chosen one.
 // What is there already stays as it is: unfolded, scrolled, in focus.
 let nothing = null, filled_with = null;
@@ -67,12 +48,11 @@ function pane(element, watch) {
 }
 
 function show(turn) {
-  const cards = find("#cards");
-  const exchange = find(`.exchange[data-turn="${turn}"]`);
+  const cards = find("#cards"), exchange = find(`.exchange[data-turn="${turn}"]`);
   const content = turn ? cards_of(exchange) : nothing?.cloneNode(true);
+  const fill = find("[data-cards]", exchange)?.dataset.cards ?? "";
   if (!cards || !content) return;
   chosen = turn;
-  const fill = find("[data-cards]", exchange)?.dataset.cards ?? "";
   if (fill !== filled_with) {
     filled_with = fill;
     cards.replaceChildren(content);
@@ -89,7 +69,6 @@ function set_open(place, button, opened) {
 }
 const open_card = (card, opened = true) => set_open(card, find(".unfold", card), opened);
 const unfold_pane = (opened) => set_open(find("#evidence"), find("#fold"), opened);
-
 // A number of the answer: its card is opened, and its words are brought into view.
 function go_to_words(number) {
   const { turn } = number.closest(".exchange").dataset;
@@ -101,12 +80,10 @@ function go_to_words(number) {
   words.focus({ preventScroll: true });
   reveal(words, "center");
 }
-
 // A card: the statements that use it are marked, until another card or the same is pressed.
 function show_uses(card) {
-  const number = find("button.number", card);
+  const number = find("button.number", card), pressed = number?.ariaPressed === "true";
   if (!number) return;
-  const pressed = number.ariaPressed === "true";
   every(".statement.used").forEach((statement) => statement.classList.remove("used"));
   every("button.number").forEach((other) => { other.ariaPressed = other === number && !pressed; });
   if (pressed) return;
@@ -115,7 +92,6 @@ function show_uses(card) {
   uses.forEach((statement) => statement.closest("details")?.setAttribute("open", ""));
   uses[0] && reveal(uses[0], "nearest");
 }
-
 // The words of a number, beside it while the pointer or the focus is on it.
 function preview(number) {
   find("#preview")?.remove();
@@ -124,15 +100,12 @@ function preview(number) {
   const tip = made("div", { id: "preview", role: "tooltip", lang: words.closest("[lang]").lang });
   tip.append(made("small", { textContent: number.title }), words.textContent);
   find(".gradio-container").append(tip);
-  const at = number.getBoundingClientRect();
-  const below = at.bottom + tip.offsetHeight + 12 < innerHeight;
+  const at = number.getBoundingClientRect(), below = at.bottom + tip.offsetHeight + 12 < innerHeight;
   tip.style.left = `${Math.max(8, Math.min(at.left, innerWidth - tip.offsetWidth - 8))}px`;
   tip.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - tip.offsetHeight - 6)}px`;
 }
-
 // What is copied or saved links to this page, wherever it is served.
 const here = (text) => text.replaceAll("polycite:/", location.origin + location.pathname.replace(/\/$/, ""));
-
 async function copy(button, text) {
   try {
     await navigator.clipboard.writeText(here(text));
@@ -143,9 +116,9 @@ async function copy(button, text) {
     document.execCommand("copy");
     area.remove();
   }
-  const label = button.textContent;
+  const { textContent } = button;
   button.textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = label; }, 1500);
+  setTimeout(() => Object.assign(button, { textContent }), 1500);
 }
 
 function save(file) {
@@ -156,44 +129,40 @@ function save(file) {
 
 const DO = {
   ask: ({ dataset: { turn }, textContent }) => ask(turn ? { turn: Number(turn) } : { question: textContent }),
-  edit: ({ dataset }) => {
-    tell("edit", { turn: Number(dataset.turn), text: dataset.text ?? "" });
-    box().focus();
-  },
+  edit: ({ dataset: { turn, text = "" } }) => { tell("edit", { turn: Number(turn), text }); box().focus(); },
   keep: () => tell("edit", { turn: 0, text: "" }),
   clear: () => {
-    keep_in_tab(HERE, {});
-    keep_in_tab(ASKED, {});
+    [HERE, ASKED].forEach((name) => keep_in_tab(name, {}));
     tell("clear");
     list();
     box().focus();
   },
   download: ({ dataset }) => tell("download", { kind: dataset.kind }),
 };
-
-on("click", "a, button, .card, .exchange, summary", (target, event) => {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (target.matches(".exchange a.number")) {
-    event.preventDefault();
-    go_to_words(target);
-  } else if (target.matches("a.whole") && find("#reader")) {
-    event.preventDefault();
-    read(target.href);
-  } else if (target.matches("[data-do]")) {
-    if (!busy() || target.dataset.do === "clear") DO[target.dataset.do](target);
-  } else if (target.matches("[data-unfolds]")) {
-    target.ariaExpanded = target.ariaExpanded !== "true";
-    find(`#${target.getAttribute("aria-controls")}`).hidden = target.ariaExpanded !== "true";
-  } else if (target.matches("[data-copy]")) copy(target, target.dataset.copy);
-  else if (target.matches("[data-link]")) copy(target, `polycite:/?${new URLSearchParams({ q: target.dataset.link })}`);
+// What is pressed, the innermost first.
+const PRESSED = {
+  ".exchange a.number": go_to_words,
+  "a.whole": ({ href }) => read(href),
+  "[data-do]": (button) => (!busy() || button.dataset.do === "clear") && DO[button.dataset.do](button),
+  "[data-unfolds]": (button) => {
+    button.ariaExpanded = button.ariaExpanded !== "true";
+    find(`#${button.getAttribute("aria-controls")}`).hidden = button.ariaExpanded !== "true";
+  },
+  "[data-copy]": (button) => copy(button, button.dataset.copy),
+  "[data-link]": (button) => copy(button, `polycite:/?${new URLSearchParams({ q: button.dataset.link })}`),
   // A model that hesitates stops at its next word.
-  else if (target.matches("#question .stop-button")) target.disabled = true;
-  else if (target.id === "fold") unfold_pane(target.ariaExpanded !== "true");
-  else if (target.matches(".unfold")) open_card(target.closest(".card"), !target.closest(".card.open"));
-  else if (target.matches(".card, .card button.number") && !String(getSelection())) show_uses(target.closest(".card"));
-  else if (target.matches(".exchange")) show(target.dataset.turn);
+  "#question .stop-button": (button) => { button.disabled = true; },
+  "#fold": (button) => unfold_pane(button.ariaExpanded !== "true"),
+  ".unfold": (button) => open_card(button.closest(".card"), !button.closest(".card.open")),
+  ".card, .card button.number": (pressed) => !String(getSelection()) && show_uses(pressed.closest(".card")),
+  ".exchange": ({ dataset }) => show(dataset.turn),
+};
+on("click", "a, button, .card, .exchange, summary", (target, event) => {
+  const does = Object.keys(PRESSED).find((selector) => target.matches(selector));
+  if (!does || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (target.href) event.preventDefault();
+  PRESSED[does](target);
 });
-
 // Gradio loses a question sent in the moment in which the stream of the last answer closes: it is sent after it.
 // And Gradio says these in English alone: that the queue is full, that the server is gone.
 let moved = 0;
@@ -213,7 +182,5 @@ window.fetch = async (address, ...rest) => {
   }
 };
 
-for (const kind of ["mouseover", "focusin"]) {
-  document.addEventListener(kind, (event) => preview(event.target.closest?.(".exchange a.number")));
-}
+for (const kind of ["mouseover", "focusin"]) on(kind, "*", (target) => preview(target.closest(".exchange a.number")));
 Object.assign(Polycite, { pane, save, talk });

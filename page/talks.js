@@ -4,15 +4,14 @@ const stored = new Promise((onsuccess, onerror) => {
   Object.assign(indexedDB.open("polycite", 1), { onupgradeneeded, onsuccess, onerror });
 }).then(({ target }) => target.result);
 // What another tab does comes before or after `work`, never in between.
-const in_store = async (work) => {
+async function in_store(work) {
   const deal = (await stored).transaction("talks", "readwrite");
   const request = work(deal.objectStore("talks"));
   await new Promise((oncomplete, onabort) => Object.assign(deal, { oncomplete, onabort }));
   return request.result;
-};
+}
 const HERE = "polycite-talk", ASKED = "polycite-asked";
 let opened = {}, removed = null;
-
 // What another tab has kept of the same conversation stays: this one goes on as a conversation of its own.
 async function keep(value) {
   // A copy: what Gradio hands over cannot be stored.
@@ -37,14 +36,9 @@ async function open_talk(id) {
   keep_in_tab(HERE, talk ? { id, version: talk.version } : {});
   return (opened = talk?.kept ?? {});
 }
-
 // A question on its way is kept, and asked again by a page that is loaded, or is back on the net, without its answer.
 let about = null;
-function ask(asked) {
-  about = asked;
-  tell("submit", asked);
-}
-
+const ask = (asked) => tell("submit", (about = asked));
 // `values` are those of the event that asks, the text of the box first.
 function asking(values) {
   if (about ?? values[0].trim()) keep_in_tab(ASKED, about ?? { question: values[0].trim() });
@@ -57,7 +51,6 @@ function ask_again() {
   if ((asked.question || asked.turn) && !busy()) ask(asked);
 }
 addEventListener("online", ask_again);
-
 // The list of them, the latest first; `sought` may stand in a title or in any question.
 async function list() {
   const [row, ...rows] = every("#talks li");

@@ -7,7 +7,9 @@ const wanted_of = (button) => JSON.parse(button.dataset.translate);
 const words_of = (button) => find("mark", button.closest(".card")).textContent;
 const pair_of = (button) => ({ sourceLanguage: button.dataset.from, targetLanguage: wanted_of(button).language });
 
+const offered = new WeakSet();
 async function offer(button) {
+  offered.add(button);
   button.hidden = !says().model && (!("Translator" in self)
     || await Translator.availability(pair_of(button)).catch(() => "unavailable") === "unavailable");
 }
@@ -18,7 +20,6 @@ function below(button) {
     find("blockquote", card).after(made("div", { className: "translation", role: "status" }));
   return find(".translation", card);
 }
-
 // All that is shown is text: a model or a browser writes no markup into the page.
 function show_below(button, about, text = "") {
   const words = made("p", { textContent: text, lang: wanted_of(button).language });
@@ -31,7 +32,6 @@ async function by_model(button) {
   const reply = await fetch("translation", { method: "POST", body: button.dataset.translate, headers });
   return reply.ok ? reply.json() : "";
 }
-
 // A browser fetches what it needs for a pair of languages the first time, and says how far that is.
 async function by_browser(button) {
   const monitor = (fetching) => fetching.addEventListener("downloadprogress", ({ loaded }) =>
@@ -62,5 +62,4 @@ async function translate(button) {
   }
   show_below(button, says().model ? says().byModel : says().byBrowser, translated.get(key));
 }
-
 on("click", "[data-translate]", translate);
