@@ -220,8 +220,13 @@ def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":
         names = {"ask_tab": ask, "articles_tab": shelf}
         labels = Part([*names.values()], lambda phrases: [gr.update(label=phrases(name)) for name in names])
         endpoints(desk)
-        recalled = page.load(None, None, [kept], js="() => Polycite.recall()")
-        say_all([top, labels, chat, articles], tongue, [recalled.then, *changes, *more_changes])
+        parts = [top, labels, chat, articles]
+        say_all(parts, tongue, [*changes, *more_changes])
+        # One event, not two in a row: of two, Gradio may lose the second.
+        recalled = [Part([kept], lambda phrases, memory: [memory], [kept]), *parts]
+        given = 1 + sum(len(part.needs) for part in recalled)
+        recall = f"(...values) => Polycite.recall(values.slice(0, {given}))"
+        say_all(recalled, tongue, [partial(page.load, js=recall)])
     return page
 
 

@@ -92,4 +92,6 @@ on("click", "[data-talk]", async (button) => {
   list();
 });
 on("input", "#talks input", list);
-Object.assign(Polycite, { asking, keep, opened: () => opened, recall: () => open_talk(in_tab(HERE, {}).id) });
+// `values` are those of the event that opens the page, the conversation second.
+const recall = async (values) => values.toSpliced(1, 1, await open_talk(in_tab(HERE, {}).id));
+Object.assign(Polycite, { asking, keep, opened: () => opened, recall });

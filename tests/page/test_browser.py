@@ -253,6 +253,7 @@ def test_the_answer_and_the_conversation_can_be_taken_away(visit):
     copied = page.evaluate("navigator.clipboard.readText()")
     quote = page.locator(".card mark").first.text_content()
     assert f"1. “{quote}” — *駅前の猫カフェ、三月に閉店*" in copied
+    page.get_by_role("button", name="Conversations").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as JSON").click()
     assert download.value.suggested_filename == "polycite.json"
