@@ -4,10 +4,11 @@
     page/frame.py         what stands around the tabs: name, state of the articles, language, reader
     page/chat.py          the chat: its components and events     page/options.py   where to search
     page/conversation.py  a turn as it grows, a conversation      page/memory.py    as the browser keeps it
-    page/answer.py        an answer as HTML                       page/searched.py  what was searched for it
+    page/exchange.py      a turn as HTML                          page/searched.py  what was searched for it
+    page/answer.py        its answer as HTML
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
     page/markup.py        text of others is never markup          page/phrases.py   all words, four languages:
-    page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py (figures, feedback)
+    page/phrases_frame.py, page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py
     page/translation.py   quotes in the language of the page: page/translate.js
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
     page/serve.py         server and headers                      page/login.py     who is let in
@@ -173,9 +174,9 @@ def add_pages(app: "FastAPI", desk: Desk) -> None:
 
     @app.get("/article")
     def article(
-        name: str, at: str = "", also: str = "", language: str = Query("", alias="in")
+        name: str, at: str = "", also: str = "", words: str = "", language: str = Query("", alias="in")
     ) -> HTMLResponse:
-        return article_response(desk, name, at, also, Phrases(language))
+        return article_response(desk, name, at, also, Phrases(language), words=words)
 
     @app.get("/collection")
     def collection(page: int = 1, language: str = Query("", alias="in")) -> HTMLResponse:
@@ -231,13 +232,20 @@ def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":
         top, changes = frame(desk, tongue)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("", id="ask") as ask:
-                chat = chat_tab(desk, tongue)
+                kept = gr.JSON({}, visible=False)
+                chat = chat_tab(desk, tongue, kept)
             with gr.Tab("", id="articles") as shelf:
                 articles, more_changes = articles_tab(desk, tongue, read_only=read_only)
         names = {"ask_tab": ask, "articles_tab": shelf}
         labels = Part([*names.values()], lambda phrases: [gr.update(label=phrases(name)) for name in names])
         endpoints(desk)
-        say_all([top, labels, chat, articles], tongue, [page.load, *changes, *more_changes])
+        parts = [top, labels, chat, articles]
+        say_all(parts, tongue, [*changes, *more_changes])
+        # One event, not two in a row: of two, Gradio may lose the second.
+        recalled = [Part([kept], lambda phrases, memory: [memory], [kept]), *parts]
+        given = 1 + sum(len(part.needs) for part in recalled)
+        recall = f"(...values) => Polycite.recall(values.slice(0, {given}))"
+        say_all(recalled, tongue, [partial(page.load, js=recall)])
     return page
 
 

@@ -218,10 +218,9 @@ def news_html(news: Sequence[News], phrases: Phrases) -> str:
 def _news_html(at: int, news: News, phrases: Phrases) -> str:
     change, article = news.change, news.change.article
     name = safe((article.title if article else "") or change.name)
-    says = phrases(news.undone) if news.undone else phrases(SAID[change.status], n=change.passages)
+    said = news.undone or SAID[change.status]
+    says = phrases(said, n=change.passages, reason=reason_html(change, phrases))
     about = f'<b lang="{safe(article.language if article else "")}">{name}</b> · {says}'
-    if change.reason:
-        about += f": {reason_html(change, phrases)}"
     if article and article.notes:
         about += f'. <span lang="en">{safe("; ".join(article.notes))}</span>'
     cleaned = removed_html(article, phrases) if article and change.passages else ""
@@ -230,7 +229,7 @@ def _news_html(at: int, news: News, phrases: Phrases) -> str:
         label = safe(phrases("undo_of", file=article.title if article else change.name))
         button = f'<button type="button" data-press="{at}" aria-label="{label}">{phrases("undo")}</button>'
     if change.stays and not news.undone:
-        about += f". {phrases('comes_back')}"
+        about += f" · {phrases('comes_back')}"
     elif change.status is Status.REMOVED and not (change.undoable or news.undone):
         about += f" {phrases('no_undo')}"
     return f"<li><p>{about} {button}</p>{cleaned}</li>"

@@ -1,91 +1,85 @@
-// The articles tab and the feedback buttons; added to what page.js does.
-Object.assign(Polycite, (() => {
-  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+// The articles tab, files dropped on the chat, and the feedback buttons.
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
-  // Files are looked at before they are sent: what is too large or of another kind stays here.
-  function fault(file, { kinds, packed, text, pdf, kind, large }) {
-    const suffix = file.name.toLowerCase().match(/\.\w+$/)?.[0] ?? "";
-    const most = Number(packed.split(" ").includes(suffix) ? pdf : text);
-    if (!kinds.split(" ").includes(suffix)) return filled(kind, { file: file.name });
-    if (file.size > most) return filled(large, { file: file.name, most: most / 1e6 });
-    return "";
-  }
+// Files are looked at before they are sent: what is too large or of another kind stays here.
+function fault_of(file, { kinds, packed, text, pdf, kind, large }) {
+  const suffix = file.name.toLowerCase().match(/\.\w+$/)?.[0] ?? "";
+  const most = Number(packed.split(" ").includes(suffix) ? pdf : text);
+  if (!kinds.split(" ").includes(suffix)) return filled(kind, { file: file.name });
+  return file.size > most ? filled(large, { file: file.name, most: most / 1e6 }) : "";
+}
 
-  function shelf(element, trigger, upload) {
-    let busy = false;
-    const tell = (faults) => element.querySelector(".faults").replaceChildren(...faults.map((text) => {
-      const item = document.createElement("li");
-      item.textContent = text;
-      return item;
-    }));
-    const take = async (files) => {
-      const { dataset } = element.querySelector(".drop");
-      if (busy || !files.length) return;
-      if (files.length > dataset.most) return tell([filled(dataset.many, { n: files.length })]);
-      const size = files.reduce((sum, file) => sum + file.size, 0);
-      if (size > dataset.all) return tell([filled(dataset.together, { n: Math.ceil(size / 1e6) })]);
-      busy = true;
-      const faults = [], sent = [];
-      for (const file of files) {
-        const said = fault(file, dataset);
-        const kept = said ? null : await upload(file).catch(() => null);
-        if (kept?.path) sent.push(kept.path);
-        else faults.push(said || filled(dataset.lost, { file: file.name }));
-      }
-      busy = false;
-      tell(faults);
-      if (sent.length) trigger("upload", { files: sent });
-    };
-    element.addEventListener("change", (event) => {
-      const files = [...event.target.files];
-      event.target.value = "";
-      take(files);
-    });
-    for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
-      element.addEventListener(kind, (event) => {
-        event.preventDefault();
-        element.querySelector(".drop").classList.toggle("over", kind === "dragenter" || kind === "dragover");
-        if (kind === "drop") take([...event.dataTransfer.files]);
-      });
+let take = null;
+function shelf(element, trigger, upload) {
+  let at_work = false;
+  const report = (faults) =>
+    find(".faults", element).replaceChildren(...faults.map((textContent) => made("li", { textContent })));
+  take = async (files) => {
+    const { dataset } = find(".drop", element);
+    if (at_work || !files.length) return;
+    if (files.length > dataset.most) return report([filled(dataset.many, { n: files.length })]);
+    const size = files.reduce((sum, file) => sum + file.size, 0);
+    if (size > dataset.all) return report([filled(dataset.together, { n: Math.ceil(size / 1e6) })]);
+    at_work = true;
+    const faults = [], sent = [];
+    for (const file of files) {
+      const fault = fault_of(file, dataset), kept = fault ? null : await upload(file).catch(() => null);
+      if (kept?.path) sent.push(kept.path);
+      else faults.push(fault || filled(dataset.lost, { file: file.name }));
     }
-  }
-
-  // Buttons that undo a change or take out an article.
-  function presses(element, trigger) {
-    element.addEventListener("click", (event) => {
-      const button = event.target.closest("button[data-press]");
-      if (!button) return;
-      button.disabled = true;
-      trigger("click", { press: button.dataset.press });
-    });
-  }
-
-  // Feedback: what was given, and the key that takes it back, for as long as the tab is open.
-  const given = new Map(JSON.parse(sessionStorage.getItem("polycite-feedback") ?? "[]"));
-  const buttons = () => document.querySelectorAll("button[data-feedback]");
-  const mark = () => buttons().forEach((button) =>
-    button.setAttribute("aria-pressed", given.has(button.dataset.feedback)));
-
-  async function rate(button) {
-    const { feedback } = button.dataset;
-    const key = given.get(feedback);
-    const reply = await (key
-      ? fetch(`feedback?key=${encodeURIComponent(key)}`, { method: "DELETE" })
-      : fetch("feedback", { method: "POST", body: feedback, headers: { "Content-Type": "application/json" } })
-    ).catch(() => null);
-    if (reply?.ok && key) given.delete(feedback);
-    else if (reply?.ok) given.set(feedback, await reply.json());
-    sessionStorage.setItem("polycite-feedback", JSON.stringify([...given]));
-    mark();
-    const said = document.querySelector(`.exchange.chosen .said`) ?? document.querySelector(".said");
-    if (said) said.textContent = said.dataset[!reply?.ok ? "not_kept" : key ? "taken_back" : "thanks"];
-  }
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("button[data-feedback]");
-    if (button) rate(button);
+    at_work = false;
+    report(faults);
+    if (sent.length) trigger("upload", { files: sent });
+  };
+  element.addEventListener("change", ({ target }) => {
+    take([...target.files]);
+    target.value = "";
   });
-  // The page makes the buttons anew with each answer.
-  new MutationObserver(mark).observe(document, { childList: true, subtree: true });
-  return { presses, shelf };
-})());
+}
+// Files may be dropped anywhere: the tab of the articles takes them, and is made when it is first opened.
+for (const kind of ["dragover", "dragleave", "drop"]) on(kind, "*", async (target, event) => {
+  if (!event.dataTransfer.types.includes("Files")) return;
+  event.preventDefault();
+  find(".drop")?.classList.toggle("over", kind === "dragover");
+  const files = kind === "drop" ? [...event.dataTransfer.files] : [];
+  if (files.length) every('#tabs [role="tab"]').at(-1).click();
+  for (let tries = 20; files.length && !take && tries; tries--) await new Promise((go) => setTimeout(go, 100));
+  take?.(files);
+});
+// Buttons that undo a change or take out an article.
+const presses = (element, trigger) => element.addEventListener("click", ({ target }) => {
+  if (!target.dataset.press) return;
+  target.disabled = true;
+  trigger("click", { press: target.dataset.press });
+});
+// Feedback: what was given, and the key that takes it back, for as long as the tab is open.
+const given = new Map(in_tab("polycite-feedback", []));
+const mark = () =>
+  every("button[data-feedback]").forEach((button) => { button.ariaPressed = given.has(button.dataset.feedback); });
+const send = (key, body) => fetch(key ? `feedback?key=${encodeURIComponent(key)}` : "feedback", key
+  ? { method: "DELETE" } : { method: "POST", body, headers: { "Content-Type": "application/json" } },
+).then((reply) => (reply.ok ? reply : null), () => null);
+// Of the opinions side by side one stands: another takes its place, the same one again is taken back.
+async function rate(button) {
+  const said = find(".said", button.closest(".exchange") ?? find(".exchange.chosen"));
+  const stood = [...button.parentElement.children].filter((one) => given.has(one.dataset.feedback));
+  let kept = true;
+  for (const { dataset: { feedback } } of stood) {
+    kept &&= await send(given.get(feedback));
+    if (kept) given.delete(feedback);
+  }
+  if (kept && !stood.includes(button)) {
+    kept = await send("", button.dataset.feedback);
+    if (kept) given.set(button.dataset.feedback, await kept.json());
+  }
+  keep_in_tab("polycite-feedback", [...given]);
+  mark();
+  if (said) said.textContent = said.dataset[!kept ? "not_kept" : stood.includes(button) ? "taken_back" : "thanks"];
+}
+on("click", "button[data-feedback]", rate);
+// The page makes these buttons anew with each answer, and with each turn that is chosen.
+new MutationObserver(() => {
+  mark();
+  every("button[data-translate]").filter((button) => !offered.has(button)).forEach(offer);
+}).observe(document, { childList: true, subtree: true });
+Object.assign(Polycite, { presses, shelf });

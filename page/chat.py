@@ -31,23 +31,21 @@ from page.phrases import Phrases
 from page.translation import translators_html
 from rag.records import Draft
 
-# No secret: it only lets the server started next read what this one left in the browser.
-KEY = "polycite"
 TALK: dict[str, Any] = PLAIN | {"js_on_load": "Polycite.talk(element, trigger, watch)"}
 PANE: dict[str, Any] = PLAIN | {"js_on_load": "Polycite.pane(element, watch)"}
 BOX: dict[str, Any] = {
     "elem_id": "question", "visible": False, "show_label": False, "container": False, "autofocus": True,
     "max_lines": 6,
 }  # fmt: skip
+KEEP = "(kept) => { Polycite.keep(kept); }"
 SAVE = "(file) => { if (file) Polycite.save(file); }"
 
 
-def chat_tab(desk: Desk, tongue: gr.BrowserState) -> Part:
+def chat_tab(desk: Desk, tongue: gr.BrowserState, kept: gr.JSON) -> Part:
     """Put the chat into the page.
 
-    A conversation is kept in the visitor's browser and nowhere else: it comes with each question.
+    A conversation is `kept` in the visitor's browser and nowhere else: it comes with each question.
     """
-    kept = gr.BrowserState({}, storage_key="polycite-conversation", secret=KEY)
     with gr.Row(elem_id="panes"):
         with gr.Column(elem_id="talk"):
             with gr.Column(elem_id="chat"):
@@ -97,12 +95,16 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState) -> Part:
         return saved_file(remembered(memory, desk), str(event.kind))
 
     seen = [pane, past, now, note, box]
-    asking = gr.on([box.submit, now.submit], asked, [box, tongue, kept, *options], talk, **QUEUED)
-    asking.then(idle, [tongue], [box], **AT_ONCE)
+    given = [box, tongue, kept, *options]
+    on_its_way = f"(...values) => Polycite.asking(values.slice(0, {len(given)}))"
+    asking = gr.on([box.submit, now.submit], asked, given, talk, **QUEUED, js=on_its_way)
+    asking.then(idle, [tongue], [box], **AT_ONCE).then(None, [kept], None, js=KEEP)
     asking.failure(shown_again, [tongue, kept], seen, **AT_ONCE)
     # What was stopped has failed: so the page is there again once Gradio would take the next question.
     box.stop(None, cancels=[asking], api_visibility="private")
-    now.edit(edit, [tongue, kept], [box, kept, note], **AT_ONCE)
+    now.edit(edit, [tongue, kept], [box, kept, note], **AT_ONCE).then(None, [kept], None, js=KEEP)
+    opened = now.select(None, None, [kept], js="() => Polycite.opened()")
+    opened.then(emptied, [tongue, kept], seen[:-1], **AT_ONCE)
     cleared = now.clear(lambda: ("", {}), None, [box, kept], cancels=[asking], **AT_ONCE)
     # The box is left as it is: while an answer grows, it waits for that to have stopped.
     cleared.then(emptied, [tongue, kept], seen[:-1], **AT_ONCE)
@@ -117,8 +119,14 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState) -> Part:
 def converse(
     question: str, replaced: int, memory: object, options: tuple[Any, ...], desk: Desk, phrases: Phrases
 ) -> Iterator[list[object]]:
-    """Yield question box, what the browser keeps, turns before, latest turn and note as an answer grows."""
+    """Yield question box, what the browser keeps, turns before, latest turn and note as an answer grows.
+
+    Spaces alone ask nothing.
+    """
     same = gr.skip()
+    if not question.strip():
+        yield [same] * 5
+        return
     language, *where = options
     earlier, asked = before(remembered(memory, desk), replaced), short(question)
     try:

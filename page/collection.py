@@ -13,7 +13,7 @@ from index.store import Library
 from page.desk import Desk
 from page.markup import heading_html, rule_name, safe, source_html
 from page.phrases import Phrases
-from page.reader import POLICY, document_html
+from page.reader import POLICY, back_html, document_html
 from rag.languages import shortened
 
 # Articles on one page of the list.
@@ -52,7 +52,7 @@ def collection_html(library: Library, page: int, phrases: Phrases) -> str:
     at = min(max(page, 1), pages)
     rows = "".join(held_html(held, phrases) for held in held_articles(library, AT_ONCE * (at - 1), AT_ONCE))
     body = (
-        f'<main class="wide"><h1>{phrases("collection")}</h1>'
+        f'{back_html(phrases)}<main class="wide"><h1>{phrases("collection")}</h1>'
         f'<p class="about">{phrases("articles", n=total)}</p>'
         + (by_date_html(library, phrases) + by_rule_html(library, phrases) if total else "")
         + f"<h2>{phrases('held')}</h2>"
@@ -106,7 +106,8 @@ def by_rule_html(library: Library, phrases: Phrases) -> str:
     head = "".join(f'<th scope="col">{phrases(name)}</th>' for name in ("rule", "stretches", "characters"))
     rows = "".join(
         f'<tr><th scope="row">{rule_name(rule, phrases)}</th><td>{stretches}</td>'
-        f"{tinted_html(f'{characters:,} · {characters / whole:.1%}', characters / whole)}</tr>"
+        + tinted_html(phrases.figure(f"{characters:,} · {characters / whole:.1%}"), characters / whole)
+        + "</tr>"
         for rule, stretches, characters in found
     )
     return table_html(phrases("left_out_by"), head, rows)
@@ -132,8 +133,9 @@ def held_html(held: Held, phrases: Phrases, button: str = "") -> str:
     """
     article = held.article
     address = f"article?{urlencode({'name': article.name, 'in': phrases.language})}"
+    characters = phrases.figure(f"{len(article.text):,}")
     size = (
-        f"{phrases('passages')} {held.passages} · {phrases('characters')} {len(article.text):,}"
+        f"{phrases('passages')} {held.passages} · {phrases('characters')} {characters}"
         f" · <code>{safe(article.name)}</code>"
     )
     return (
@@ -149,7 +151,7 @@ def removed_html(article: Article, phrases: Phrases) -> str:
     if not article.removed:
         return f'<p class="about">{phrases("nothing_removed")}</p>'
     characters = sum(removal.end - removal.start for removal in article.removed)
-    share = f"{characters / len(article.text):.1%}"
+    share = phrases.figure(f"{characters / len(article.text):.1%}")
     items = ""
     for removal in article.removed[:STRETCHES]:
         first, last = removal_lines(article, removal)

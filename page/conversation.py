@@ -7,8 +7,8 @@ from typing import Any
 
 from index.search import Scope
 from index.store import LibraryError
-from page.answer import exchange_html, follow_ups_html, growing_html, step_text
 from page.desk import Desk
+from page.exchange import exchange_html, follow_ups_html, growing_html, step_text
 from page.markup import LONGEST_SHOWN, safe
 from page.memory import TURNS, Turn, pack, unpack
 from page.phrases import Phrases
@@ -105,16 +105,7 @@ def now_html(turns: Sequence[Turn], desk: Desk, phrases: Phrases) -> str:
     turn = turns[-1]
     language = turn.answer.language if turn.answer else ""
     go_on = follow_ups_html(turn.follow_ups, language, phrases)
-    return exchange_html(turn, len(turns), phrases) + go_on + tools_html(phrases)
-
-
-def tools_html(phrases: Phrases) -> str:
-    """Return what can be done with the whole conversation."""
-    return (
-        f'<div class="actions tools"><button type="button" data-do="clear">{phrases("clear")}</button>'
-        f'<button type="button" data-do="download" data-kind="markdown">{phrases("save_markdown")}</button>'
-        f'<button type="button" data-do="download" data-kind="json">{phrases("save_json")}</button></div>'
-    )
+    return exchange_html(turn, len(turns), phrases) + go_on
 
 
 def waiting_html(wish: Wish, number: int, desk: Desk, phrases: Phrases) -> str:

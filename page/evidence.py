@@ -3,7 +3,16 @@
 import re
 
 from page.feedback import citation_button_html
-from page.markup import LONGEST_SHOWN, dimmed_html, heading_html, reader_link, safe, source_html
+from page.markup import (
+    LONGEST_SHOWN,
+    about_html,
+    dimmed_html,
+    emphasized_html,
+    reader_link,
+    safe,
+    source_html,
+    title_html,
+)
 from page.phrases import Phrases
 from page.translation import translate_button_html
 from rag.export import quote_markdown
@@ -20,22 +29,17 @@ def evidence_html(answer: Answer, turn: int, phrases: Phrases) -> str:
     asked = safe(shortened(answer.question, LONGEST_SHOWN))
     question = f'<p class="about" lang="{safe(answer.language)}">{asked}</p>'
     if answer.answered:
-        cited = tuple(citation.quote for citation in answer.citations)
-        cards = "".join(
-            citation_html(citation, answer, turn, cited, phrases) for citation in answer.citations
-        )
+        cards = "".join(citation_html(citation, answer, turn, phrases) for citation in answer.citations)
         return f'<section class="turn">{question}{cards}</section>'
     cards = "".join(
-        card_html(quote, "", f"t{turn}-r{place}", answer.related, phrases)
+        card_html(quote, "", f"t{turn}-r{place}", answer, phrases)
         for place, quote in enumerate(answer.related, 1)
     )
     cards = cards or f'<p class="empty">{phrases("nothing_near")}</p>'
     return f'<section class="turn related"><h2>{phrases("related")}</h2>{question}{cards}</section>'
 
 
-def citation_html(
-    citation: Citation, answer: Answer, turn: int, cited: tuple[Quote, ...], phrases: Phrases
-) -> str:
+def citation_html(citation: Citation, answer: Answer, turn: int, phrases: Phrases) -> str:
     """Return the card of a numbered quote; its number shows the statements that use it."""
     places = [
         f"t{turn}-s{place}"
@@ -47,31 +51,33 @@ def citation_html(
         f' aria-label="{safe(phrases("show_uses", n=citation.number))}">{citation.number}</button>'
     )
     doubt = citation_button_html(citation.quote, answer, phrases)
-    return card_html(citation.quote, number, f"t{turn}-{citation.number}", cited, phrases, doubt)
+    return card_html(citation.quote, number, f"t{turn}-{citation.number}", answer, phrases, doubt)
 
 
 def card_html(
-    quote: Quote, number: str, anchor: str, cited: tuple[Quote, ...], phrases: Phrases, doubt: str = ""
+    quote: Quote, number: str, anchor: str, answer: Answer, phrases: Phrases, doubt: str = ""
 ) -> str:
     """Return a passage with its quote highlighted under the id `anchor`, and the way to the whole article.
 
-    The text around the quote is there to unfold, and a translation to ask for.
+    The words asked for are emphasized in it. The text around the quote is there to unfold, and a translation
+    to ask for.
     """
     article, passage = quote.article, quote.passage
+    cited = [citation.quote for citation in answer.citations] or answer.related
+    words = [one.span for one in answer.statements if one.span and answer.certain]
     before = BLANK_LINES.sub("\n", dimmed_html(article, passage.start, quote.start, phrases))
     after = BLANK_LINES.sub("\n", dimmed_html(article, quote.end, passage.end, phrases))
     unfold = ""
     if before.strip() or after.strip():
         unfold = f'<button type="button" class="unfold" aria-expanded="false">{phrases("passage")}</button>'
     copied = f'data-copy="{safe(quote_markdown(quote))}" data-done="{phrases("copied")}"'
-    heading = heading_html(article, "h3", phrases, quote.place)
     return (
-        f'<article class="card"><header>{number}<div>{heading}</div></header>'
+        f'<article class="card"><header>{number}{title_html(article, "h3")}</header>'
         f'<blockquote lang="{safe(article.language)}"><span class="around">{before}</span>'
-        f'<mark id="{anchor}" tabindex="-1">{safe(quote.text)}</mark>'
-        f'<span class="around">{after}</span></blockquote>'
+        f'<mark id="{anchor}" tabindex="-1">{emphasized_html(quote, words)}</mark>'
+        f'<span class="around">{after}</span></blockquote>{about_html(article, phrases, quote.place)}'
         f"<footer>{unfold}{translate_button_html(quote, phrases)}"
-        f'<a class="whole" href="{safe(reader_link(quote, phrases, cited))}" target="_blank">'
+        f'<a class="whole" href="{safe(reader_link(quote, phrases, cited, words))}" target="_blank">'
         f'{phrases("whole")}</a><button type="button" {copied}>{phrases("copy_quote")}</button>{doubt}'
         f"{source_html(article.url)}</footer></article>"
     )

@@ -21,19 +21,20 @@ class Given(BaseModel):
 
 
 def answer_buttons_html(answer: Answer, phrases: Phrases) -> str:
-    """Return what a reader can say of a whole answer; the page says below that it was kept."""
+    """Return what a reader can say of a whole answer: one thing or the other."""
     if answer.small_talk:
         return ""
     quotes = [citation.quote for citation in answer.citations]
     buttons = "".join(
-        button_html(opinion, answer, quotes, phrases)
-        for opinion in (Opinion.HELPFUL, Opinion.WRONG, Opinion.MISSING)
+        button_html(opinion, answer, quotes, phrases) for opinion in (Opinion.HELPFUL, Opinion.WRONG)
     )
+    return f'<span class="rating" role="group" aria-label="{phrases("rate")}">{buttons}</span>'
+
+
+def said_html(phrases: Phrases) -> str:
+    """Return where the page says what became of an opinion on the answer above."""
     said = " ".join(f'data-{name}="{phrases(name)}"' for name in ("thanks", "taken_back", "not_kept"))
-    return (
-        f'<div class="rating" role="group" aria-label="{phrases("rate")}">{buttons}'
-        f'<span class="said" role="status" {said}></span></div>'
-    )
+    return f'<p class="said about" role="status" {said}></p>'
 
 
 def citation_button_html(quote: Quote, answer: Answer, phrases: Phrases) -> str:

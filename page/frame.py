@@ -9,6 +9,13 @@ from page.markup import safe
 from page.part import AT_ONCE, PLAIN, Part
 from page.phrases import LANGUAGES, Phrases
 
+THEMES = ("system", "light", "dark")
+# The keys of the page (page/keys.js), and what each does.
+KEYS = {
+    "/": "key_box", "↑": "key_edit", "[ ]": "key_walk", "Esc": "key_close", "Enter": "key_send",
+    "Shift Enter": "key_line", "?": "key_help",
+}  # fmt: skip
+
 
 def frame(desk: Desk, tongue: gr.BrowserState) -> tuple[Part, list[Any]]:
     """Put the top of the page there; return it, and the events upon which every part says itself anew."""
@@ -33,8 +40,55 @@ def top_html(desk: Desk, phrases: Phrases) -> str:
         f'<header lang="{phrases.language}"><h1>Polycite</h1><p>{phrases("tagline")}</p></header>'
         f'<p id="status" role="status" data-settled="{int(desk.settled)}" data-busy="{phrases("busy")}"'
         f' data-lost="{phrases("lost")}">{safe(desk.notice(phrases))}</p>'
+        f'<nav><button type="button" data-do="clear" aria-label="{phrases("clear")}">'
+        f"＋ <span>{phrases('clear')}</span></button>"
+        f'<button type="button" popovertarget="talks" aria-label="{phrases("talks")}">'
+        f"☰ <span>{phrases('talks')}</span></button>"
+        f'<button type="button" popovertarget="help" aria-label="{phrases("help")}">?</button>'
         f'<label><span class="unseen">{phrases("interface")}</span>'
-        f'<select id="tongue">{options}</select></label>'
+        f'<select id="tongue">{options}</select></label></nav>'
+        f"{talks_html(phrases)}{help_html(phrases)}{reader_html(phrases)}"
+    )
+
+
+def talks_html(phrases: Phrases) -> str:
+    """Return what holds the list of conversations, which the browser keeps and fills in."""
+    search = safe(phrases("talks_search"))
+    return (
+        f'<section popover id="talks" aria-label="{phrases("talks")}">'
+        f'<input type="search" placeholder="{search}" aria-label="{search}">'
+        '<ul><li hidden><button type="button" data-talk="open"></button>'
+        f'<button type="button" data-talk="rename" aria-label="{phrases("rename")}">✎</button>'
+        f'<button type="button" data-talk="remove" aria-label="{phrases("delete")}">✕</button></li></ul>'
+        f'<p class="deleted about" role="status" hidden>{phrases("deleted")} '
+        f'<button type="button" data-talk="undo">{phrases("undo")}</button></p>'
+        f'<p class="saves"><button type="button" data-do="download" data-kind="markdown">'
+        f'{phrases("save_markdown")}</button><button type="button" data-do="download" data-kind="json">'
+        f"{phrases('save_json')}</button></p></section>"
+    )
+
+
+def help_html(phrases: Phrases) -> str:
+    """Return the sheet with the keys and the choice of a theme."""
+    themes = "".join(f'<option value="{name}">{phrases(name)}</option>' for name in THEMES)
+    keys = "".join(f"<dt><kbd>{key}</kbd></dt><dd>{phrases(name)}</dd>" for key, name in KEYS.items())
+    return (
+        f'<section popover id="help" aria-label="{phrases("help")}"><label>{phrases("theme")} '
+        f'<select id="theme">{themes}</select></label><dl>{keys}</dl></section>'
+    )
+
+
+def reader_html(phrases: Phrases) -> str:
+    """Return the place for a whole article: which of its citations is shown, the ways to others, its text."""
+    says = safe(phrases("place", at="{at}", n="{n}"))
+    steps = "".join(
+        f'<button type="button" data-step="{by}" title="{phrases(name)}" aria-label="{phrases(name)}">{arrow}'
+        "</button>"
+        for by, name, arrow in ((-1, "cited_before", "↑"), (1, "cited_next", "↓"))
+    )
+    return (
         f'<dialog id="reader" aria-label="{phrases("whole")}" closedby="any"><form method="dialog">'
-        f'<button>{phrases("close")}</button></form><iframe title="{phrases("whole")}"></iframe></dialog>'
+        f'<span id="place" role="status" data-says="{says}"></span>{steps}'
+        f'<button class="close">{phrases("close")}</button></form>'
+        f'<iframe title="{phrases("whole")}"></iframe></dialog>'
     )

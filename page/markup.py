@@ -1,6 +1,7 @@
 """Text of others as HTML in which whatever it says is only characters: words, quotes, headings, links."""
 
 import re
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
@@ -39,11 +40,36 @@ def machine_translated(article: Article) -> bool:
 
 def heading_html(article: Article, level: str, phrases: Phrases, place: str = "") -> str:
     """Return title and what is known of an article, and where in its file a quote stands."""
-    known = (phrases.language_name(article.language), article.date, article.publisher, place)
-    about = " · ".join(filter(None, known))
+    return f"{title_html(article, level)}{about_html(article, phrases, place)}"
+
+
+def title_html(article: Article, level: str) -> str:
+    """Return what an article is called, as a heading of a level such as "h3"."""
+    return f'<{level} lang="{safe(article.language)}">{safe(article.title or article.name)}</{level}>'
+
+
+def about_html(article: Article, phrases: Phrases, place: str = "") -> str:
+    """Return what is known of an article beside its title, where in its file a quote stands, and whether a
+    machine has translated it.
+    """
     machine = f' <span class="tag">{phrases("machine")}</span>' if machine_translated(article) else ""
-    title = f'<{level} lang="{safe(article.language)}">{safe(article.title or article.name)}</{level}>'
-    return f'{title}<p class="about">{safe(about)}{machine}</p>'
+    return f'<p class="about">{safe(" · ".join(filter(None, (about_article(article, phrases), place))))}{machine}</p>'
+
+
+def about_article(article: Article, phrases: Phrases) -> str:
+    """Return language, date and publisher of an article, as far as it states them."""
+    known = (phrases.language_name(article.language), article.date, article.publisher)
+    return " · ".join(filter(None, known))
+
+
+def emphasized_html(quote: Quote, words: Iterable[Quote]) -> str:
+    """Return the words of a quote; those inside it that were asked for are emphasized."""
+    article, pieces, at = quote.article, [], quote.start
+    for start, end in sorted({(one.start, one.end) for one in words if one.article.name == article.name}):
+        if at <= start < end <= quote.end:
+            pieces += [safe(article.text[at:start]), f"<strong>{safe(article.text[start:end])}</strong>"]
+            at = end
+    return "".join(pieces) + safe(article.text[at : quote.end])
 
 
 def dimmed_html(article: Article, start: int, end: int, phrases: Phrases) -> str:
@@ -64,12 +90,16 @@ def rule_name(rule: str, phrases: Phrases) -> str:
     return safe(phrases(f"rule_{rule}") if f"rule_{rule}" in PHRASES else rule)
 
 
-def reader_link(quote: Quote, phrases: Phrases, cited: tuple[Quote, ...] = ()) -> str:
-    """Return the address of the whole article, opened at a quote; others cited from it are marked too."""
-    others = [f"{other.start}-{other.end}" for other in cited if other.article.name == quote.article.name]
+def reader_link(
+    quote: Quote, phrases: Phrases, cited: Sequence[Quote] = (), words: Sequence[Quote] = ()
+) -> str:
+    """Return the address of the whole article, opened at a quote; others cited from it are marked too, and
+    the words that were asked for are emphasized.
+    """
     place = {"name": quote.article.name, "at": f"{quote.start}-{quote.end}"}
-    if others:
-        place["also"] = ",".join(others)
+    for key, quotes in (("also", cited), ("words", words)):
+        if named := [f"{one.start}-{one.end}" for one in quotes if one.article.name == quote.article.name]:
+            place[key] = ",".join(dict.fromkeys(named))
     return f"article?{urlencode(place | {'in': phrases.language})}#quote"
 
 

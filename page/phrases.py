@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from page.phrases_chat import CHAT
+from page.phrases_frame import FRAME
 from page.phrases_quality import QUALITY
 from page.phrases_shelf import SHELF
 from rag.languages import words_for
@@ -11,7 +12,16 @@ from rag.languages import words_for
 LANGUAGES = {"en": "English", "ja": "日本語", "zh": "中文", "it": "Italiano"}
 
 # `{...}` is filled in; the form before "|" is for one, the one after it for any other number.
-PHRASES: Mapping[str, tuple[str, str, str, str]] = {**CHAT, **SHELF, **QUALITY}
+PHRASES: Mapping[str, tuple[str, str, str, str]] = {**FRAME, **CHAT, **SHELF, **QUALITY}
+# The marks around words that are quoted, and those around words that hold such marks themselves.
+MARKS = {
+    "en": (("“", "”"), ("‘", "’")),
+    "ja": (("「", "」"), ("『", "』")),
+    "zh": (("“", "”"), ("‘", "’")),
+    "it": (("«", "»"), ("“", "”")),
+}
+# Italian writes 4.905 and 11,4%, the others 4,905 and 11.4%.
+FIGURES = {"it": str.maketrans(",.", ".,")}
 
 
 class Phrases:
@@ -26,6 +36,10 @@ class Phrases:
         forms = PHRASES[name][self._column].split("|")
         return (forms[0] if values.get("n") == 1 else forms[-1]).format(**values)
 
+    def figure(self, written: str) -> str:
+        """Return a number, written as "4,905" or "11.4%", as this language writes it."""
+        return written.translate(FIGURES.get(self.language, {}))
+
     @property
     def joiner(self) -> str:
         """Return what stands between the things of a list."""
@@ -34,6 +48,12 @@ class Phrases:
     def language_name(self, code: str) -> str:
         """Return what a language is called in this one."""
         return words_for(self.language).language_name(code)
+
+
+def marks(text: str, language: str) -> tuple[str, str]:
+    """Return the two marks that a language puts around a text: others than those that it holds."""
+    outer, inner = MARKS.get(language, MARKS["en"])
+    return inner if set(outer) & set(text) else outer
 
 
 def preferred(accept_language: str) -> str:

@@ -1,57 +1,13 @@
-"""What the frame of the page and its chat say; see `page.phrases`."""
+"""What the chat says: asking, answers, evidence, options; see `page.phrases`."""
 
 from collections.abc import Mapping
 
 CHAT: Mapping[str, tuple[str, str, str, str]] = {
-    # The frame of the page.
-    "tagline": (
-        "Every sentence shows the words it rests on",
-        "どの文にも根拠の原文がつきます",
-        "每句话都附原文依据",
-        "Ogni frase mostra le parole su cui si fonda",
-    ),
-    "interface": ("Language of the page", "表示言語", "界面语言", "Lingua della pagina"),
     "ask_tab": ("Ask", "質問", "提问", "Domande"),
-    "loading": ("Getting ready", "準備しています", "正在准备", "Preparazione in corso"),
-    "loading_some": (
-        "Getting ready: {done} articles",
-        "準備しています：{done}本",
-        "正在准备：已读 {done} 篇",
-        "Preparazione in corso: {done} articoli",
-    ),
-    "loading_of": (
-        "Getting ready: {done} of {files} articles",
-        "準備しています：{files}本中{done}本",
-        "正在准备：共 {files} 篇，已读 {done} 篇",
-        "Preparazione in corso: {done} articoli su {files}",
-    ),
-    "not_ready": (
-        "The articles are not ready: {detail}",
-        "記事を準備できませんでした：{detail}",
-        "文章未能准备好：{detail}",
-        "Gli articoli non sono pronti: {detail}",
-    ),
     "articles": ("{n} article|{n} articles", "記事{n}本", "{n} 篇文章", "{n} articolo|{n} articoli"),
-    "unread": (
-        "{n} could not be read",
-        "{n}本は読み込めませんでした",
-        "{n} 篇无法读取",
-        "{n} non si è potuto leggere|{n} non si sono potuti leggere",
-    ),
-    "waits": (
-        "{notice}. The answer follows by itself.",
-        "{notice}。準備ができしだい回答します。",
-        "{notice}。准备好后会自动回答。",
-        "{notice}. La risposta arriverà da sé.",
-    ),
     # Asking.
     "question": ("Question", "質問", "问题", "Domanda"),
-    "placeholder": (
-        "Ask the articles a question",
-        "質問を入力",
-        "就这些文章提一个问题",
-        "Fai una domanda",
-    ),
+    "placeholder": ("Ask the articles a question", "質問を入力", "针对这些文章提问", "Fai una domanda"),
     "ask": ("Ask", "質問する", "提问", "Chiedi"),
     "stop": ("Stop", "停止", "停止", "Ferma"),
     "welcome": (
@@ -63,7 +19,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     "welcome_more": (
         "Ask in English, Japanese, Chinese or Italian, whatever language the articles are in.",
         "記事がどの言語でも、日本語・英語・中国語・イタリア語で質問できます。",
-        "无论文章是什么语言，都可以用中文、英文、日文或意大利文提问。",
+        "无论文章是什么语言，都可以用中文、英语、日语或意大利语提问。",
         "Chiedi in italiano, inglese, giapponese o cinese, in qualunque lingua siano gli articoli.",
     ),
     "searching": ("Searching the articles", "記事を検索しています", "正在检索文章", "Cerco negli articoli"),
@@ -76,10 +32,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "conversation": ("Conversation", "会話", "对话", "Conversazione"),
     "your_question": ("Question {n}", "質問{n}", "问题 {n}", "Domanda {n}"),
-    "clear": ("New conversation", "新しい会話", "新对话", "Nuova conversazione"),
-    "save_markdown": ("Save as Markdown", "Markdownで保存", "保存为 Markdown", "Salva in Markdown"),
-    "save_json": ("Save as JSON", "JSONで保存", "保存为 JSON", "Salva in JSON"),
-    "retry": ("Ask again", "もう一度質問", "重新提问", "Chiedi di nuovo"),
+    "retry": ("Retry", "もう一度質問", "重新提问", "Riprova"),
     "edit": ("Edit the question", "質問を編集", "修改问题", "Modifica la domanda"),
     "editing": (
         "Your next question replaces question {n} and what follows it.",
@@ -91,17 +44,12 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     "copy": ("Copy answer", "回答をコピー", "复制回答", "Copia la risposta"),
     "copied": ("Copied", "コピーしました", "已复制", "Copiato"),
     "link": ("Copy link", "リンクをコピー", "复制链接", "Copia il link"),
-    "next": (
-        "The articles also answer",
-        "記事から答えられる質問",
-        "文章还能回答",
-        "Gli articoli rispondono anche a",
-    ),
+    "next": ("You can also ask", "続けて質問できます", "还可以问", "Puoi chiedere anche"),
     # What cannot be answered.
     "no_words": (
         "The question holds no words: ask in English, Japanese, Chinese or Italian.",
         "質問に言葉がありません。日本語、英語、中国語、イタリア語のいずれかで質問してください。",
-        "问题里没有文字：请用中文、英文、日文或意大利文提问。",
+        "问题里没有文字：请用中文、英语、日语或意大利语提问。",
         "La domanda non contiene parole: chiedi in italiano, inglese, giapponese o cinese.",
     ),
     "too_long": (
@@ -113,7 +61,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     "other_language": (
         "The question seems to be in another language: ask in English, Japanese, Chinese or Italian.",
         "別の言語の質問のようです。日本語、英語、中国語、イタリア語のいずれかで質問してください。",
-        "问题似乎是其他语言：请用中文、英文、日文或意大利文提问。",
+        "问题似乎是其他语言：请用中文、英语、日语或意大利语提问。",
         "La domanda sembra in un'altra lingua: chiedi in italiano, inglese, giapponese o cinese.",
     ),
     "library": (
@@ -153,8 +101,13 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "Il server non risponde. La conversazione è conservata in questo browser: ricarica la pagina.",
     ),
     # The answer.
-    "understood": ("Understood as", "次のように解釈しました", "理解为", "Intesa come"),
-    "correct": ("Correct it", "直す", "更正", "Correggi"),
+    "understood": (
+        "Understood as “{question}”",
+        "次の質問として解釈しました：「{question}」",
+        "理解为：“{question}”",
+        "Interpretata come «{question}»",
+    ),
+    "correct": ("Correct", "修正", "修改", "Correggi"),
     "written_by": (
         "Written by {model}, checked against the articles",
         "{model}が執筆、記事と照合済み",
@@ -176,31 +129,30 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "{n} frase esclusa: gli articoli non la confermano|{n} frasi escluse: gli articoli non le confermano",
     ),
     # The evidence.
-    "evidence": ("Evidence", "根拠", "原文依据", "Prove"),
-    "evidence_for": ("Evidence for", "次の質問の根拠：", "以下问题的依据：", "Prove per"),
+    "evidence": ("Evidence", "根拠", "原文依据", "Fonti"),
     "related": (
         "Related passages, not an answer",
         "関連する箇所（回答ではありません）",
         "相关段落（并非答案）",
-        "Passi vicini, non una risposta",
+        "I passaggi più vicini, non una risposta",
     ),
     "nothing_near": (
         "No passage comes near this question.",
         "この質問に近い箇所はありません。",
         "没有与此问题相近的段落。",
-        "Nessun passo si avvicina a questa domanda.",
+        "Nessun passaggio si avvicina a questa domanda.",
     ),
     "nothing_yet": (
-        "The words that an answer rests on appear here. Press a number in an answer to see them.",
+        "The passages behind each answer appear here. Press a number in an answer to open them.",
         "回答の根拠となる原文がここに表示されます。回答の番号を押すと該当箇所が開きます。",
         "回答所依据的原文会显示在这里。点按回答中的编号即可查看。",
-        "Qui compaiono le parole su cui si fonda una risposta. Premi un numero nella risposta per vederle.",
+        "Qui compaiono i passaggi su cui si fonda ogni risposta. Premi un numero per leggerli.",
     ),
     "show_words": (
         "Show the words of citation {n}",
         "引用{n}の原文を見る",
         "查看引用 {n} 的原文",
-        "Mostra le parole della citazione {n}",
+        "Mostra il passaggio della citazione {n}",
     ),
     "show_uses": (
         "Show the sentences that use citation {n}",
@@ -214,7 +166,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "被 {n} 句引用",
         "Usata da {n} frase|Usata da {n} frasi",
     ),
-    "passage": ("Surrounding text", "前後の文", "上下文", "Testo intorno"),
+    "passage": ("Context", "前後の文", "上下文", "Contesto"),
     "whole": ("Whole article", "記事全文", "查看全文", "Articolo intero"),
     "copy_quote": ("Copy quote", "引用をコピー", "复制引文", "Copia la citazione"),
     "translation": ("Translation", "翻訳", "译文", "Traduzione"),
@@ -239,11 +191,11 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "source": ("Source", "出典", "来源", "Fonte"),
     # What was searched.
-    "searched": ("What was searched", "検索した内容", "检索了什么", "Che cosa è stato cercato"),
+    "searched": ("Search details", "検索の詳細", "检索详情", "Dettagli della ricerca"),
     "sentences_found": (
-        "{n} sentence came near: {mix}|{n} sentences came near: {mix}",
-        "近い文{n}件：{mix}",
-        "找到 {n} 句相近内容：{mix}",
+        "{n} sentence comes near: {mix}|{n} sentences come near: {mix}",
+        "近い内容の文 {n}件（{mix}）",
+        "相近内容 {n} 句（{mix}）",
         "{n} frase vicina: {mix}|{n} frasi vicine: {mix}",
     ),
     "cited_articles": ("Used in the answer", "回答に使った記事", "回答采用的文章", "Usati nella risposta"),
@@ -262,37 +214,33 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     "scores": ("Scores", "スコア", "得分", "Punteggi"),
     "score": ("Score", "スコア", "得分", "Punteggio"),
     "sentence": ("Sentence", "文", "句子", "Frase"),
-    # The reader.
-    "close": ("Close", "閉じる", "关闭", "Chiudi"),
-    "no_article": (
-        "There is no article of that name here.",
-        "その名前の記事はありません。",
-        "这里没有该名称的文章。",
-        "Qui non c'è nessun articolo con questo nome.",
-    ),
-    "removed": ("Left out: {rule}", "除外：{rule}", "已略去：{rule}", "Escluso: {rule}"),
-    "removed_note": (
-        "Folded and dimmed lines were left out of the index and are never cited.",
-        "折りたたみ・薄い文字の部分は索引から除かれ、引用されません。",
-        "折叠和变淡的内容未编入索引，不会被引用。",
-        "Le righe ripiegate o attenuate sono escluse dall'indice e non vengono mai citate.",
-    ),
-    "cited_here": ("Cited here", "引用箇所", "引用处", "Citato qui"),
-    "machine": ("Machine-translated", "機械翻訳", "机器翻译", "Traduzione automatica"),
-    "no_date": ("no date", "日付なし", "无日期", "senza data"),
     # Options.
     "options": (
         "Searching {where} · answering in {language}",
         "検索：{where} · 回答：{language}",
         "检索：{where} · 回答语言：{language}",
-        "Cerca: {where} · rispondi: {language}",
+        "Ricerca: {where} · Risposta: {language}",
     ),
     "all_articles": ("all articles", "すべての記事", "所有文章", "tutti gli articoli"),
-    "answer_in": ("Answer in", "回答の言語", "回答语言", "Rispondi in"),
-    "same": ("the question's language", "質問と同じ言語", "与问题相同", "come la domanda"),
+    "answer_in": ("Answer in", "回答の言語", "回答语言", "Lingua della risposta"),
+    "same": ("the question's language", "質問と同じ言語", "与问题相同", "nella lingua della domanda"),
     "only_languages": ("Articles in", "記事の言語", "文章语言", "Articoli in"),
-    "only_articles": ("Only these articles", "この記事だけ", "仅限这些文章", "Solo questi articoli"),
-    "since": ("Published since", "公開日（以降）", "发布时间不早于", "Pubblicati dal"),
-    "until": ("Published until", "公開日（以前）", "发布时间不晚于", "Pubblicati fino al"),
-    "reset": ("Search everything", "すべてを検索", "检索全部", "Cerca ovunque"),
+    "only_articles": ("Only these articles", "検索する記事", "仅限这些文章", "Solo questi articoli"),
+    "since": ("Published since", "公開日：から", "发布日期：从", "Pubblicati dal"),
+    "until": ("Published until", "公開日：まで", "发布日期：到", "Pubblicati fino al"),
+    "reset": ("Reset the filters", "条件をリセット", "重置条件", "Azzera i filtri"),
+    "language_count": ("{language} {n}", "{language}{n}", "{language} {n}", "{language} {n}"),
+    "more": ("More", "その他", "更多", "Altro"),
+    "more_quotes": (
+        "{n} more quote|{n} more quotes",
+        "ほかの引用{n}件",
+        "另有 {n} 处引文",
+        "Un'altra citazione|Altre {n} citazioni",
+    ),
+    "borne_out": (
+        "Based on {n} article|Based on {n} articles",
+        "記事{n}本に基づく回答",
+        "依据 {n} 篇文章",
+        "In base a {n} articolo|In base a {n} articoli",
+    ),
 }

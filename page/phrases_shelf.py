@@ -56,15 +56,15 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "added": (
         "Added, {n} passage|Added, {n} passages",
-        "追加しました（{n}パッセージ）",
+        "追加しました（{n}段落）",
         "已添加，{n} 个段落",
-        "Aggiunto, {n} passo|Aggiunto, {n} passi",
+        "Aggiunto, {n} brano|Aggiunto, {n} brani",
     ),
     "replaced": (
         "Replaced the version before, {n} passage|Replaced the version before, {n} passages",
-        "前の版と置き換えました（{n}パッセージ）",
+        "前の版と置き換えました（{n}段落）",
         "已替换先前版本，{n} 个段落",
-        "Ha sostituito la versione precedente, {n} passo|Ha sostituito la versione precedente, {n} passi",
+        "Ha sostituito la versione precedente, {n} brano|Ha sostituito la versione precedente, {n} brani",
     ),
     "unchanged": (
         "Already there, unchanged",
@@ -78,9 +78,14 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "已有正文相同的文章",
         "C'è già lo stesso testo",
     ),
-    "taken_out": ("Taken out", "取り除きました", "已移除", "Tolto"),
+    "taken_out": ("Removed", "一覧から外しました", "已移除", "Rimosso"),
     "put_back": ("Undone", "元に戻しました", "已撤销", "Annullato"),
-    "not_added": ("Not added", "追加できませんでした", "未能添加", "Non aggiunto"),
+    "not_added": (
+        "Not added: {reason}",
+        "追加できませんでした：{reason}",
+        "未能添加：{reason}",
+        "Non aggiunto: {reason}",
+    ),
     # Why a file does not become an article: the English is what the reader of files says.
     "why_empty": (
         "is empty; put the article's text into it",
@@ -98,7 +103,7 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "is not text, or in an unknown encoding; save it as UTF-8 text",
         "テキストでないか、文字コードが不明です。UTF-8で保存してください",
         "不是文本，或编码未知，请另存为 UTF-8 文本",
-        "non è testo, o ha una codifica ignota; salvalo come testo UTF-8",
+        "non è testo, o la codifica è sconosciuta; salvalo come testo UTF-8",
     ),
     "why_no_article_in": (
         "no article found in this web page; save its text as .txt",
@@ -126,9 +131,9 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "why_furniture": (
         "holds nothing but page furniture; save the article's own text",
-        "ページの付属部分しかありません。記事の本文を保存してください",
-        "只有页面附属内容，请保存文章正文",
-        "contiene solo contorno della pagina; salva il testo dell'articolo",
+        "メニューなどページの部品しかありません。記事の本文を保存してください",
+        "只有菜单等页面元素，请保存文章正文",
+        "contiene solo menu ed elementi della pagina; salva il testo dell'articolo",
     ),
     "why_encrypted": (
         "is encrypted: save a copy without a password and add that",
@@ -140,7 +145,7 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "is a broken PDF: open it in a reader, save it again and add that copy",
         "PDFが壊れています。閲覧ソフトで開いて保存し直し、そのコピーを追加してください",
         "PDF 已损坏：请用阅读器打开，重新保存后添加该副本",
-        "è un PDF guasto: aprilo in un lettore, salvalo di nuovo e aggiungi la copia",
+        "è un PDF danneggiato: aprilo in un lettore, salvalo di nuovo e aggiungi la copia",
     ),
     "why_pictures": (
         "holds no text, only pictures of it: run text recognition (OCR) on it first",
@@ -156,8 +161,8 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "无法再撤销：文件已更改或已不在。",
         "Non si può più annullare: il file è cambiato o non c'è più.",
     ),
-    "remove": ("Remove", "取り除く", "移除", "Togli"),
-    "remove_of": ("Remove: {file}", "取り除く：{file}", "移除：{file}", "Togli: {file}"),
+    "remove": ("Remove", "外す", "移除", "Rimuovi"),
+    "remove_of": ("Remove: {file}", "外す：{file}", "移除：{file}", "Rimuovi: {file}"),
     "comes_back": (
         "Its file stays where it is: indexing it again brings it back.",
         "元のファイルは残っています。もう一度索引に入れると戻ります。",
@@ -166,18 +171,18 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "held": ("Articles in the collection", "収録記事", "收录的文章", "Articoli nella raccolta"),
     "nothing_removed": (
-        "Nothing was cleaned away.",
-        "除かれた部分はありません。",
-        "没有清除任何内容。",
-        "Niente è stato tolto dal testo.",
+        "Nothing was left out.",
+        "除外した部分はありません。",
+        "没有剔除任何内容。",
+        "Nessuna parte esclusa.",
     ),
     "cleaned": (
-        "{n} stretch cleaned away ({share})|{n} stretches cleaned away ({share})",
-        "{n}箇所を除きました（{share}）",
-        "清除了 {n} 处（{share}）",
-        "{n} tratto tolto ({share})|{n} tratti tolti ({share})",
+        "{n} part left out (menus, links): {share}|{n} parts left out (menus, links): {share}",
+        "本文以外の{n}か所を索引から除外（{share}）",
+        "已剔除 {n} 处非正文内容（{share}）",
+        "{n} parte esclusa ({share})|{n} parti escluse ({share})",
     ),
-    "and_more": ("and {n} more", "ほか{n}件", "以及另外 {n} 处", "e altri {n}"),
+    "and_more": ("and {n} more", "ほか{n}か所", "以及另外 {n} 处", "e altre {n}"),
     "lines": (
         "line {first}|lines {first}–{last}",
         "{first}行目|{first}〜{last}行目",

@@ -8,10 +8,12 @@ from pathlib import Path
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SCRIPT = "".join(
+PARTS = "".join(
     Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("page.js", "frame.js", "translate.js", "beside.js")
+    for name in ("common.js", "page.js", "talks.js", "frame.js", "keys.js", "translate.js", "beside.js")
 )
+# One function: its parts share what they declare, and leave one name to the page.
+SCRIPT = f"const Polycite = {{}};\n(() => {{\n{PARTS}}})();"
 
 
 def hash_of(script: str) -> str:

@@ -16,7 +16,7 @@ from page.collection import table_html, tinted_html
 from page.desk import Desk
 from page.markup import safe
 from page.phrases import Phrases
-from page.reader import POLICY, document_html
+from page.reader import POLICY, back_html, document_html
 
 FILE = REPORT
 CUT = 5
@@ -69,7 +69,7 @@ def quality_html(library: Library, phrases: Phrases) -> str:
         shown = f"<p>{phrases('no_report')}</p>{command}"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         shown = f"<p>{phrases('bad_report', file=FILE)}</p>{command}"
-    body = f'<main class="wide"><h1>{phrases("quality")}</h1>{shown}</main>'
+    body = f'{back_html(phrases)}<main class="wide"><h1>{phrases("quality")}</h1>{shown}</main>'
     return document_html(phrases("quality"), body, phrases)
 
 
@@ -147,7 +147,9 @@ def _figure_html(key: str, name: str, lower: bool, columns: Iterable[Report], ph
     called = phrases(name, cut=key.partition("@")[2])
     note = f" <small>({phrases('lower_better')})</small>" if lower else ""
     cells = "".join(
-        "<td>–</td>" if at[key] is None else tinted_html(f"{at[key]:.1%}", 1 - at[key] if lower else at[key])
+        "<td>–</td>"
+        if at[key] is None
+        else tinted_html(phrases.figure(f"{at[key]:.1%}"), 1 - at[key] if lower else at[key])
         for at in columns
     )
     return f'<tr><th scope="row">{called}{note}</th>{cells}</tr>'

@@ -1,13 +1,15 @@
 """A whole article, to be read at the words that are cited."""
 
 import re
+from collections.abc import Sequence
 
 from starlette.responses import HTMLResponse
 
-from index.article import Article
+from index.article import Article, Passage
 from page.desk import Desk
-from page.markup import LOOKS, heading_html, rule_name, safe, source_html
+from page.markup import LOOKS, emphasized_html, heading_html, rule_name, safe, source_html
 from page.phrases import Phrases
+from rag.records import Quote
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
 # Stretches of an article that are marked beside the one it is opened at.
@@ -16,10 +18,12 @@ ALSO = 50
 Stretch = tuple[int, int]
 
 
-def article_response(desk: Desk, name: str, at: str, also: str, phrases: Phrases) -> HTMLResponse:
+def article_response(
+    desk: Desk, name: str, at: str, also: str, phrases: Phrases, *, words: str = ""
+) -> HTMLResponse:
     """Return the page of an article, opened at "120-180" where `at` names such a stretch of it.
 
-    `also` names more stretches that are cited, with commas between.
+    `also` names more stretches that are cited, with commas between, `words` those that were asked for.
     """
     headers = {"Content-Security-Policy": POLICY}
     if not desk.settled:
@@ -31,7 +35,8 @@ def article_response(desk: Desk, name: str, at: str, also: str, phrases: Phrases
         return HTMLResponse(html, status_code=404, headers=headers)
     opened = stretches(article, at)[:1]
     marked = [*opened, *stretches(article, also)]
-    return HTMLResponse(article_html(article, opened, marked, phrases), headers=headers)
+    html = article_html(article, opened, marked, phrases, words=stretches(article, words))
+    return HTMLResponse(html, headers=headers)
 
 
 def stretches(article: Article, places: str) -> list[Stretch]:
@@ -41,18 +46,28 @@ def stretches(article: Article, places: str) -> list[Stretch]:
     return [(start, end) for start, end in named if start < end <= len(article.text)]
 
 
-def article_html(article: Article, opened: list[Stretch], marked: list[Stretch], phrases: Phrases) -> str:
-    """Return a page with the original text; what is marked is highlighted, and it opens at `opened`."""
+def article_html(
+    article: Article,
+    opened: list[Stretch],
+    marked: list[Stretch],
+    phrases: Phrases,
+    *,
+    words: Sequence[Stretch] = (),
+) -> str:
+    """Return a page with the original text; what is marked is highlighted, and it opens at `opened`.
+
+    `words` are emphasized in what is marked.
+    """
     note = f'<p class="about">{phrases("removed_note")}</p>' if article.removed else ""
     apart = disjoint(marked)
     ids = {place: "quote" if place in opened else f"cited{at}" for at, place in enumerate(apart, 1)}
     jumps = " ".join(f'<a class="number" href="#{ids[place]}">{at}</a>' for at, place in enumerate(apart, 1))
     jumps = f'<p class="about">{phrases("cited_here")} {jumps}</p>' if len(apart) > 1 else ""
+    heading = f"{heading_html(article, 'h1', phrases)}<p>{source_html(article.url)}</p>"
     return document_html(
         article.title or article.name,
-        f"<header>{heading_html(article, 'h1', phrases)}<p>{source_html(article.url)}</p>{jumps}{note}"
-        "</header>"
-        f'<main lang="{safe(article.language)}">{text_html(article, ids, phrases)}</main>',
+        f"<header>{heading}</header>{jumps}{note}"
+        f'<main lang="{safe(article.language)}">{text_html(article, ids, phrases, words=words)}</main>',
         phrases,
     )
 
@@ -66,15 +81,18 @@ def disjoint(places: list[Stretch]) -> list[Stretch]:
     return sorted(kept)
 
 
-def text_html(article: Article, ids: dict[Stretch, str], phrases: Phrases) -> str:
-    """Return the text of an article, marked at the stretches that have an id."""
+def text_html(
+    article: Article, ids: dict[Stretch, str], phrases: Phrases, *, words: Sequence[Stretch] = ()
+) -> str:
+    """Return the text of an article, marked at the stretches that have an id; `words` stand out there."""
+    whole = Passage(0, len(article.text), ())
+    asked_for = [Quote(article, whole, start, end) for start, end in words]
     pieces, at = [], 0
     for start, end in sorted(ids):
         pieces.append(folded_html(article, at, start, phrases))
         kind = "" if ids[start, end] == "quote" else ' class="also"'
-        pieces.append(
-            f'<mark id="{ids[start, end]}"{kind} tabindex="-1">{safe(article.text[start:end])}</mark>'
-        )
+        text = emphasized_html(Quote(article, whole, start, end), asked_for)
+        pieces.append(f'<mark id="{ids[start, end]}"{kind} tabindex="-1">{text}</mark>')
         at = end
     return "".join(pieces) + folded_html(article, at, len(article.text), phrases)
 
@@ -102,6 +120,11 @@ def whole_line(text: str, start: int, end: int) -> bool:
     begins = not text[:start].rpartition("\n")[2].strip()
     ends = text[start:end].endswith("\n") or not text[end:].partition("\n")[0].strip()
     return begins and ends
+
+
+def back_html(phrases: Phrases) -> str:
+    """Return the way from a page beside the chat back to it."""
+    return f'<nav class="back"><a href="./">← {phrases("back")}</a></nav>'
 
 
 def document_html(title: str, body: str, phrases: Phrases) -> str:

@@ -18,7 +18,10 @@ def searched_html(answer: Answer, phrases: Phrases) -> str:
     if not answer.found:
         return ""
     count = Counter(found.quote.article.language for found in answer.found)
-    mix = " · ".join(f"{phrases.language_name(code)} {n}" for code, n in count.most_common())
+    mix = phrases.joiner.join(
+        phrases("language_count", language=phrases.language_name(code), n=n)
+        for code, n in count.most_common()
+    )
     used = firsts(citation.quote for citation in answer.citations)
     unused = {
         name: quote
@@ -59,19 +62,14 @@ def title(article: Article) -> str:
 
 
 def scores_html(found: tuple[Found, ...], phrases: Phrases) -> str:
-    """Return, folded, the sentences that were considered, best first, with the parts of their scores."""
+    """Return, folded, the sentences that were considered, best first, each with its score."""
     rows = "".join(
-        f'<tr><td>{one.score:.2f}</td><td><span lang="{safe(one.quote.article.language)}">'
-        f"{safe(shortened(one.quote.text, SENTENCE_COLUMNS))}</span>"
-        f"<small>{safe(parts(one))}</small></td></tr>"
+        f"<tr><td>{phrases.figure(f'{one.score:.2f}')}</td>"
+        f'<td><span lang="{safe(one.quote.article.language)}">'
+        f"{safe(shortened(one.quote.text, SENTENCE_COLUMNS))}</span></td></tr>"
         for one in found
     )
     return (
         f"<details><summary>{phrases('scores')}</summary><table><thead><tr><th>{phrases('score')}</th>"
         f"<th>{phrases('sentence')}</th></tr></thead><tbody>{rows}</tbody></table></details>"
     )
-
-
-def parts(found: Found) -> str:
-    """Return the parts of a score as "dense 0.31 · lexical 0.10"."""
-    return " · ".join(f"{name} {value:.2f}" for name, value in found.evidence.items())

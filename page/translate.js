@@ -1,101 +1,65 @@
 // Cited words in another language, translated below themselves: by the language model where the server has one, else
 // by the browser where it can. What was translated is kept for as long as the tab is open.
-(() => {
-  const KEPT = "polycite-translations";
-  const MOST = 100;
+const TRANSLATED = "polycite-translations";
+const translated = new Map(in_tab(TRANSLATED, []));
+const says = () => find("#cards").dataset;
+const wanted_of = (button) => JSON.parse(button.dataset.translate);
+const words_of = (button) => find("mark", button.closest(".card")).textContent;
+const pair_of = (button) => ({ sourceLanguage: button.dataset.from, targetLanguage: wanted_of(button).language });
+
+const offered = new WeakSet();
+async function offer(button) {
+  offered.add(button);
+  button.hidden = !says().model && (!("Translator" in self)
+    || await Translator.availability(pair_of(button)).catch(() => "unavailable") === "unavailable");
+}
+
+function below(button) {
+  const card = button.closest(".card");
+  if (!find(".translation", card))
+    find("blockquote", card).after(made("div", { className: "translation", role: "status" }));
+  return find(".translation", card);
+}
+// All that is shown is text: a model or a browser writes no markup into the page.
+function show_below(button, about, text = "") {
+  const words = made("p", { textContent: text, lang: wanted_of(button).language });
+  below(button).replaceChildren(...(text ? [words] : []), made("p", { textContent: about, className: "about" }));
+  button.ariaExpanded = "true";
+}
+
+async function by_model(button) {
+  const headers = { "Content-Type": "application/json" };
+  const reply = await fetch("translation", { method: "POST", body: button.dataset.translate, headers });
+  return reply.ok ? reply.json() : "";
+}
+// A browser fetches what it needs for a pair of languages the first time, and says how far that is.
+async function by_browser(button) {
+  const monitor = (fetching) => fetching.addEventListener("downloadprogress", ({ loaded }) =>
+    show_below(button, `${says().translating} ${Math.round(loaded * 100)}%`));
   // A browser that cannot reach what it needs never says so.
-  const PATIENCE = 60_000;
-  const kept = new Map(JSON.parse(sessionStorage.getItem(KEPT) ?? "[]"));
-  const said = () => document.querySelector("#cards").dataset;
-  const buttons = () => document.querySelectorAll("button[data-translate]");
-  const wanted = (button) => JSON.parse(button.dataset.translate);
-  const words = (button) => button.closest(".card").querySelector("mark").textContent;
-  const key = (button) => JSON.stringify([said().model, wanted(button).language, words(button)]);
-  const pair = (button) =>
-    ({ sourceLanguage: button.dataset.from, targetLanguage: wanted(button).language });
+  const signal = AbortSignal.timeout(60_000);
+  const translator = await Translator.create({ ...pair_of(button), monitor, signal });
+  return translator.translate(words_of(button), { signal }).finally(() => translator.destroy());
+}
 
-  async function offer(button) {
-    const able = said().model || ("Translator" in self
-      && await Translator.availability(pair(button)).catch(() => "unavailable") !== "unavailable");
-    button.hidden = !able;
+async function translate(button) {
+  if (button.ariaBusy === "true") return;
+  if (button.ariaExpanded === "true") {
+    button.ariaExpanded = "false";
+    return below(button).remove();
   }
-
-  function below(button) {
-    const card = button.closest(".card");
-    let place = card.querySelector(".translation");
-    if (!place) {
-      place = document.createElement("div");
-      place.className = "translation";
-      place.setAttribute("role", "status");
-      card.querySelector("blockquote").after(place);
-    }
-    return place;
-  }
-
-  // All that is shown is text: a model or a browser writes no markup into the page.
-  function show(button, about, text = "") {
-    const note = document.createElement("p");
-    note.className = "about";
-    note.textContent = about;
-    const translated = document.createElement("p");
-    translated.lang = wanted(button).language;
-    translated.textContent = text;
-    below(button).replaceChildren(...(text ? [translated, note] : [note]));
-    button.setAttribute("aria-expanded", "true");
-  }
-
-  const made_by = () => (said().model ? said().byModel : said().byBrowser);
-
-  async function by_model(button) {
-    const body = button.dataset.translate;
-    const headers = { "Content-Type": "application/json" };
-    const reply = await fetch("translation", { method: "POST", body, headers });
-    if (!reply.ok) throw new Error(reply.status);
-    return reply.json();
-  }
-
-  // A browser fetches what it needs for a pair of languages the first time, and says how far that is.
-  async function by_browser(button) {
-    const monitor = (fetching) => fetching.addEventListener("downloadprogress", ({ loaded }) =>
-      show(button, `${said().translating} ${Math.round(loaded * 100)}%`));
-    const signal = AbortSignal.timeout(PATIENCE);
-    const translator = await Translator.create({ ...pair(button), monitor, signal });
-    const text = await translator.translate(words(button), { signal });
-    translator.destroy();
-    return text;
-  }
-
-  async function translate(button) {
-    if (button.getAttribute("aria-busy")) return;
-    if (button.getAttribute("aria-expanded") === "true") {
-      below(button).remove();
-      button.setAttribute("aria-expanded", "false");
-      return;
-    }
-    const known = kept.get(key(button));
-    if (known) return show(button, made_by(), known);
-    button.setAttribute("aria-busy", "true");
-    show(button, said().translating);
+  const key = JSON.stringify([says().model, wanted_of(button).language, words_of(button)]);
+  if (!translated.has(key)) {
+    button.ariaBusy = "true";
+    show_below(button, says().translating);
     below(button).classList.add("step");
-    const text = await (said().model ? by_model : by_browser)(button).catch(() => "");
-    button.removeAttribute("aria-busy");
+    const text = await (says().model ? by_model : by_browser)(button).catch(() => "");
+    button.ariaBusy = null;
     below(button).classList.remove("step");
-    if (!text) return show(button, said().untranslated);
-    show(button, made_by(), text);
-    kept.set(key(button), text);
-    sessionStorage.setItem(KEPT, JSON.stringify([...kept].slice(-MOST)));
+    if (!text) return show_below(button, says().untranslated);
+    translated.set(key, text);
+    keep_in_tab(TRANSLATED, [...translated].slice(-100));
   }
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("button[data-translate]");
-    if (button) translate(button);
-  });
-  // The page makes the cards anew with each turn that is chosen.
-  const offered = new WeakSet();
-  new MutationObserver(() => {
-    for (const button of buttons()) {
-      if (!offered.has(button)) offer(button);
-      offered.add(button);
-    }
-  }).observe(document, { childList: true, subtree: true });
-})();
+  show_below(button, says().model ? says().byModel : says().byBrowser, translated.get(key));
+}
+on("click", "[data-translate]", translate);

@@ -87,14 +87,14 @@ EVIL = Article("<b>", "<script>x</script>", title="<img src=x>", language='"><i>
     ("change", "undone", "says"),
     [
         (Change("cat", Status.FAILED, reason="cat.txt: is empty; put the article's text into it"), "",
-         "cat</b> · 追加できませんでした: 中身がありません。記事の本文を入れてください"),
+         "cat</b> · 追加できませんでした：中身がありません。記事の本文を入れてください"),
         (Change("cat", Status.FAILED, reason="cat.txt: something new"), "",
-         'cat</b> · 追加できませんでした: <span lang="en">something new</span>'),
+         'cat</b> · 追加できませんでした：<span lang="en">something new</span>'),
         (Change("cat", Status.UNCHANGED), "", "cat</b> · すでにあり、変更はありません"),
         (Change("cat", Status.REMOVED), "put_back", "cat</b> · 元に戻しました"),
         (Change("cat", Status.REMOVED, stays=True), "", "元のファイルは残っています。もう一度"),
         (Change("cat", Status.REMOVED), "", "元に戻せません。ファイルが変更されたか、なくなっています。"),
-        (Change("<b>", Status.ADDED, EVIL, 1), "", "&lt;img src=x&gt;</b> · 追加しました（1パッセージ）"),
+        (Change("<b>", Status.ADDED, EVIL, 1), "", "&lt;img src=x&gt;</b> · 追加しました（1段落）"),
     ],
 )  # fmt: skip
 def test_what_became_of_a_file_is_said_in_the_language_of_the_page(change, undone, says):

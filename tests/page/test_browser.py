@@ -106,15 +106,25 @@ def test_an_article_full_of_markup_is_shown_and_runs_nothing(visit):
     assert page.title() == "Polycite"
 
 
-@pytest.mark.parametrize(
-    "question", ["", "   ", "🎉🎉", "why " * 2_500], ids=["empty", "blank", "only emoji", "10,000 characters"]
-)
+@pytest.mark.parametrize("question", ["🎉🎉", "why " * 2_500], ids=["only emoji", "10,000 characters"])
 def test_what_cannot_be_asked_gets_one_sentence(visit, question):
     page = visit().page
     page.locator("#question textarea").fill(question)
     page.get_by_role("button", name="Ask", exact=True).click()
     expect(page.locator(".exchange .notice")).to_have_text(re.compile(r"^The question .*\.$"))
     assert page.locator(".card").count() == 0
+
+
+def test_spaces_alone_are_not_sent(visit):
+    visitor = visit()
+    for blank in ("", "   ", "\u3000"):
+        visitor.box.fill(blank)
+        visitor.box.press("Enter")
+        visitor.page.get_by_role("button", name="Ask", exact=True).click()
+    visitor.page.wait_for_timeout(1_000)
+    expect(visitor.page.locator(".exchange")).to_have_count(0)
+    expect(visitor.page.locator(".welcome")).to_be_visible()
+    visitor.ask("长江新桥是谁设计的？")
 
 
 def test_what_the_articles_do_not_say_has_no_numbers_and_says_why(visit):
@@ -124,7 +134,8 @@ def test_what_the_articles_do_not_say_has_no_numbers_and_says_why(visit):
     expect(page.locator(".silent")).to_have_text("The articles do not say.")
     expect(page.locator("#evidence h2")).to_have_text("Related passages, not an answer")
     assert page.locator(".number").count() == 0
-    page.get_by_text("What was searched").click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_text("Search details").click()
     expect(page.locator(".searched")).to_contain_text("No sentence answers the question well enough")
 
 
@@ -194,6 +205,7 @@ def test_visitors_have_conversations_of_their_own(visit):
 def test_an_edited_question_takes_the_place_of_the_old_one(visit):
     visitor = visit()
     visitor.ask("猫カフェはなぜ閉店しますか？")
+    visitor.page.get_by_role("button", name="More").click()
     visitor.page.get_by_role("button", name="Edit the question").click()
     expect(visitor.box).to_have_value("猫カフェはなぜ閉店しますか？")
     expect(visitor.page.locator("#note")).to_contain_text("replaces question 1")
@@ -241,6 +253,7 @@ def test_the_answer_and_the_conversation_can_be_taken_away(visit):
     copied = page.evaluate("navigator.clipboard.readText()")
     quote = page.locator(".card mark").first.text_content()
     assert f"1. “{quote}” — *駅前の猫カフェ、三月に閉店*" in copied
+    page.get_by_role("button", name="Conversations").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as JSON").click()
     assert download.value.suggested_filename == "polycite.json"

@@ -87,7 +87,7 @@ def test_what_was_uploaded_is_there_after_a_restart_and_can_be_removed(drop, ser
     visitor.faults.clear()
     tab(visitor, "Articles")
     visitor.page.get_by_role("button", name="Remove: The cat café closes").click()
-    expect(visitor.page.locator(".news > li")).to_contain_text("The cat café closes · Taken out")
+    expect(visitor.page.locator(".news > li")).to_contain_text("The cat café closes · Removed")
     expect(visitor.page.locator("#held h3")).to_have_text(["長江新橋が開通"])
     visitor.page.get_by_role("button", name="Undo").click()
     expect(visitor.page.locator("#held h3")).to_have_count(2)

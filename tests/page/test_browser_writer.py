@@ -31,7 +31,7 @@ def test_what_is_written_grows_and_can_be_stopped_and_asked_again(writing, visit
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".notice")).to_have_text("Stopped before there was an answer.")
     expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
-    page.get_by_role("button", name="Ask again").click()
+    page.get_by_role("button", name="Retry").click()
     expect(page.locator(".draft")).to_contain_text("The café closes")
     expect(page.locator(".exchange")).to_have_count(1)
     visitor.wait_for_turn(1)
@@ -57,7 +57,7 @@ def test_what_is_stopped_can_be_asked_again_once_it_has_stopped_and_not_before(h
     expect(page.locator(".draft")).to_contain_text("The café closes")
     page.get_by_role("button", name="Stop").click()
     # Until it has stopped, Gradio would lose the question.
-    page.get_by_role("button", name="Ask again").click()
+    page.get_by_role("button", name="Retry").click()
     expect(page.locator(".draft")).to_contain_text("The café closes")
     visitor.wait_for_turn(1)
 
@@ -86,6 +86,6 @@ def test_a_language_chosen_while_an_answer_grows_is_that_of_the_whole_page_once_
     expect(page.locator(".draft")).to_contain_text("The café closes")
     page.locator("#tongue").select_option("it")
     expect(page.locator(".draft")).to_contain_text("rent has doubled")
-    expect(page.get_by_role("button", name="Chiedi di nuovo")).to_be_visible()
+    expect(page.get_by_role("button", name="Riprova")).to_be_visible()
     expect(page.get_by_role("tab", name="Articoli")).to_be_visible()
     expect(page.locator(".answer")).to_contain_text("rent has doubled")

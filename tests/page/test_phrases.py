@@ -39,6 +39,11 @@ def test_one_is_told_from_many(language, n, text):
     assert Phrases(language)("articles", n=n) == text
 
 
+def test_numbers_are_written_as_the_language_writes_them():
+    assert Phrases("it").figure("4,905 · 11.4%") == "4.905 · 11,4%"
+    assert [Phrases(code).figure("4,905 · 11.4%") for code in ("en", "ja", "zh")] == ["4,905 · 11.4%"] * 3
+
+
 @pytest.mark.parametrize(
     ("header", "language"),
     [

@@ -12,8 +12,8 @@ from evidence import asks, hits_of
 from fakes import POLICY, LiteralReader
 
 from index.article import Article
-from page.answer import exchange_html
 from page.evidence import evidence_html
+from page.exchange import exchange_html
 from page.memory import Turn
 from page.phrases import Phrases
 from rag.compose import hit_quote
