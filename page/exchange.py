@@ -9,9 +9,9 @@ from page.markup import LONGEST_SHOWN, safe
 from page.memory import Turn
 from page.phrases import PHRASES, Phrases
 from page.searched import searched_html
-from rag.ask import LONGEST_QUESTION
 from rag.export import answer_markdown
 from rag.languages import shortened
+from rag.question import LONGEST_QUESTION
 from rag.records import Answer
 
 # The phrases that say why a question has no answer.

@@ -1,8 +1,8 @@
 """The child process that reads files: one after another, within limits, each answered with a line of JSON.
 
 A request is a line of JSON (`kind`, `bytes`, `characters`, `seconds`, `memory`) and then the bytes of the
-file. The answer is an `Extract`, or `{"fault": ...}`, and whether this process is `spent` and ends. A file that
-takes too much ends it at once, and its parent starts another.
+file. The answer is an `Extract`, or `{"fault": ...}`, and whether this process is `spent` and ends. A file
+that takes too much ends it at once, and its parent starts another.
 """
 
 import json
