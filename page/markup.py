@@ -53,7 +53,8 @@ def about_html(article: Article, phrases: Phrases, place: str = "") -> str:
     machine has translated it.
     """
     machine = f' <span class="tag">{phrases("machine")}</span>' if machine_translated(article) else ""
-    return f'<p class="about">{safe(" · ".join(filter(None, (about_article(article, phrases), place))))}{machine}</p>'
+    known = " · ".join(filter(None, (about_article(article, phrases), place)))
+    return f'<p class="about">{safe(known)}{machine}</p>'
 
 
 def about_article(article: Article, phrases: Phrases) -> str:
