@@ -24,7 +24,9 @@ def answer_html(answer: Answer, turn: int, phrases: Phrases) -> str:
     asked_for = [statement for statement in answer.statements if statement.span and answer.certain]
     short = short_html(asked_for, answer, turn, phrases) if asked_for else ""
     statements = [
-        statement_html(replace(one, resolved="") if one in asked_for else one, answer, turn, place, phrases)
+        statement_html(
+            replace(one, resolved="", meaning="") if one in asked_for else one, answer, turn, place, phrases
+        )
         for place, one in enumerate(answer.statements, start=1)
     ]
     quotes = [place for place, one in enumerate(answer.statements) if one.shown]
@@ -91,7 +93,12 @@ def source_html(article: Article, language: str) -> str:
 
 
 def resolved_html(statement: Statement, language: str) -> str:
-    """Return the date that the words mean, where they do not say it themselves, as a language writes it."""
+    """Return what the words are called in a language, or the date they mean and do not say themselves."""
+    if statement.meaning:
+        says = (
+            f"（{safe(statement.meaning)}）" if language in ("ja", "zh") else f" ({safe(statement.meaning)})"
+        )
+        return f'<span class="resolved">{says}</span>'
     if not statement.resolved:
         return ""
     says = " – ".join(date_in_words(day, language) for day in statement.resolved.split("/"))

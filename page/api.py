@@ -80,6 +80,7 @@ class SentenceJson(TypedDict):
     citations: list[int]
     span: SpanJson | None
     resolved: str
+    meaning: str = ""
 
 
 class AnswerJson(TypedDict):

@@ -85,6 +85,7 @@ def _pack_statement(statement: Statement) -> Packed:
         "citations": list(statement.citations),
         "span": statement.span and _pack_quote(statement.span),
         "resolved": statement.resolved,
+        "meaning": statement.meaning,
         "verdict": statement.verdict.value,
     }
 
@@ -148,6 +149,7 @@ class _Reader:
             citations=tuple(map(int, packed["citations"])),
             span=self.quote(packed["span"]) if packed["span"] else None,
             resolved=_text(packed["resolved"]),
+            meaning=_text(packed.get("meaning", "")),
             verdict=Verdict(packed["verdict"]),
         )
 

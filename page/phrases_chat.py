@@ -22,6 +22,12 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "无论文章是什么语言，都可以用中文、英语、日语或意大利语提问。",
         "Chiedi in italiano, inglese, giapponese o cinese, in qualunque lingua siano gli articoli.",
     ),
+    "reading": (
+        "Reading what was found",
+        "見つかった箇所を読んでいます",
+        "正在阅读找到的段落",
+        "Leggo i passi trovati",
+    ),
     "searching": ("Searching the articles", "記事を検索しています", "正在检索文章", "Cerco negli articoli"),
     "writing": ("Writing the answer", "回答を書いています", "正在撰写回答", "Scrivo la risposta"),
     "checking": (
