@@ -73,14 +73,15 @@ class SentenceJson(TypedDict):
     """A sentence of an answer, and the numbers of the quotes it rests on.
 
     `span` are the words that answer a question for a name, a date or a number; `resolved` is the date they
-    mean in ISO 8601, empty when they say it themselves.
+    mean in ISO 8601, empty when they say it themselves, `meaning` what they are called in the
+    language of the answer.
     """
 
     text: str
     citations: list[int]
     span: SpanJson | None
     resolved: str
-    meaning: str = ""
+    meaning: str
 
 
 class AnswerJson(TypedDict):
