@@ -37,7 +37,7 @@ from page.keeping import settle
 from page.shelf import uploaded
 from rag.ask import Collection, open_collection, search, steps, understand
 from rag.escape import escaped, one_line
-from rag.evaluate import evaluate, judge, summary, verdict_summary
+from rag.evaluate import calibration, evaluate, judge, risk, summary, verdict_summary
 from rag.gold import holds_claims, read_claims, read_questions
 from rag.languages import shortened
 from rag.records import Draft
@@ -202,6 +202,8 @@ def run_eval(arguments: argparse.Namespace) -> int:
         print_figures({"all": report["overall"], **report["languages"]})
         if "kinds" in report:
             print_figures(report["kinds"])
+            print_figures(report["calibration"])
+            print_figures(report["risk"])
     return 0
 
 
@@ -241,6 +243,8 @@ def _asked(file: Path, collection: Collection, console: Console) -> dict[str, An
         "overall": summary(outcomes),
         "languages": _by(outcomes, lambda outcome: outcome.language, summary),
         "kinds": _by(outcomes, lambda outcome: outcome.kind or "other", summary),
+        "calibration": calibration(outcomes),
+        "risk": risk(outcomes),
         "questions": [asdict(outcome) for outcome in outcomes],
     }
 

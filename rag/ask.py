@@ -124,9 +124,11 @@ def steps(
         found = [replace(one, readings=_readings(one, collection)) for one in found]
     chosen = max(found, key=lambda one: standing(one.readings, collection.policy)[1])
     composed = _composed(request, chosen, collection, spoken)
+    _, likely = standing(chosen.readings, collection.policy)
     answer = replace(
         _answer(asked, chosen.question.text, spoken, composed, started),
         found=_shown(chosen),
+        likely=likely,
         timings_ms={
             "search": 1000 * (searched - started),
             "read": 1000 * (perf_counter() - searched),

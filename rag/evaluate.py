@@ -44,6 +44,7 @@ class Outcome:
     answerable: bool
     answered: bool
     certain: bool
+    likely: float
     rank: int
     answer_hit: bool
     first_citation_hit: bool
@@ -92,6 +93,7 @@ def compare(gold: Gold, answer: Answer) -> Outcome:
         answerable=gold.answerable,
         answered=answer.answered,
         certain=answer.certain,
+        likely=answer.likely,
         rank=_rank(gold, answer),
         answer_hit=any(cited),
         first_citation_hit=bool(cited) and cited[0],
@@ -184,6 +186,33 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:
         "n_answerable": len(answerable),
         "n_unanswerable": len(unanswerable),
         "n_spans": len(spans),
+    }
+
+
+def calibration(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float | int | None]]:
+    """Return, for each tenth of the probability that the articles answer, how many questions lie there and
+    which share of them they do answer.
+    """
+    bins: dict[int, list[bool]] = {}
+    for outcome in outcomes:
+        bins.setdefault(min(int(10 * outcome.likely), 9), []).append(outcome.answerable)
+    return {
+        f"{place / 10:.1f} to {(place + 1) / 10:.1f}": {"questions": len(held), "answerable": _share(held)}
+        for place, held in sorted(bins.items())
+    }
+
+
+def risk(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float | int | None]]:
+    """Return which share of the first citations is wrong among the surest quarter, half, three quarters and
+    all of the questions (risk at coverage, https://arxiv.org/abs/1705.08500); whatever is cited for a question that
+    the articles do not answer is wrong.
+    """
+    ordered = sorted(outcomes, key=lambda outcome: -outcome.likely)
+    wrong = [not (outcome.answerable and outcome.first_citation_hit) for outcome in ordered]
+    parts = {share: wrong[: round(share * len(wrong))] for share in (0.25, 0.5, 0.75, 1.0)}
+    return {
+        f"surest {share:.0%}": {"questions": len(held), "wrong": _share(held)}
+        for share, held in parts.items()
     }
 
 

@@ -98,7 +98,8 @@ class Answer:
 
     When `answered` is false the one statement says so, `citations` is empty and `related` holds the nearest
     quotes; a reply to a greeting or a thank-you is `small_talk` and has no `related` either. When an answer
-    is not `certain`, its first statement says that the articles may not say it.
+    is not `certain`, its first statement says that the articles may not say it. `likely` is the calibrated
+    probability that the articles answer, 0 where nothing was read.
     `language` is that of all frame words. `timings_ms` names the steps taken. `understood` is the question
     that was searched for: `question` itself, or written out in full from the turns before. `found` is all
     that was considered. `written_by` names the language model, empty when the answer is made of quotes;
@@ -120,6 +121,7 @@ class Answer:
     notice: str = ""
     struck: tuple[str, ...] = ()
     certain: bool = True
+    likely: float = 0.0
 
     @property
     def text(self) -> str:
