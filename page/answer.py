@@ -21,7 +21,7 @@ def answer_html(answer: Answer, turn: int, phrases: Phrases) -> str:
     kind = "answer" if answer.answered or answer.small_talk else "answer silent"
     if not answer.certain:
         kind = "answer unsure"
-    asked_for = [statement for statement in answer.statements if statement.span and answer.certain]
+    asked_for = [statement for statement in answer.statements if statement.large]
     short = short_html(asked_for, answer, turn, phrases) if asked_for else ""
     statements = [
         statement_html(
@@ -72,7 +72,7 @@ def statement_html(statement: Statement, answer: Answer, turn: int, place: int, 
         lead = statement.lead.removesuffix(according_to(article, answer.language))
         source = "" if lead == statement.lead else source_html(article, answer.language)
         span = statement.span
-        quote = emphasized_html(statement.shown, [span] if span and answer.certain else [])
+        quote = emphasized_html(statement.shown, [span] if span else [])
         words = f"{lead_html(lead, article)}{opened}"
         words += f'<span class="quote" lang="{safe(article.language)}">{quote}</span>{closed}'
     numbers = numbers_html(statement, answer, turn, phrases)

@@ -82,6 +82,7 @@ class SentenceJson(TypedDict):
     span: SpanJson | None
     resolved: str
     meaning: str
+    large: bool
 
 
 class AnswerJson(TypedDict):

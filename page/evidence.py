@@ -64,7 +64,7 @@ def card_html(
     """
     article, passage = quote.article, quote.passage
     cited = [citation.quote for citation in answer.citations] or answer.related
-    words = [one.span for one in answer.statements if one.span and answer.certain]
+    words = [one.span for one in answer.statements if one.span]
     before = BLANK_LINES.sub("\n", dimmed_html(article, passage.start, quote.start, phrases))
     after = BLANK_LINES.sub("\n", dimmed_html(article, quote.end, passage.end, phrases))
     unfold = ""

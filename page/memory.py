@@ -86,6 +86,7 @@ def _pack_statement(statement: Statement) -> Packed:
         "span": statement.span and _pack_quote(statement.span),
         "resolved": statement.resolved,
         "meaning": statement.meaning,
+        "large": statement.large,
         "verdict": statement.verdict.value,
     }
 
@@ -150,6 +151,7 @@ class _Reader:
             span=self.quote(packed["span"]) if packed["span"] else None,
             resolved=_text(packed["resolved"]),
             meaning=_text(packed.get("meaning", "")),
+            large=bool(packed.get("large", False)),
             verdict=Verdict(packed["verdict"]),
         )
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 
 from index.article import Article
 from index.embed import TokenVectors
@@ -54,6 +53,18 @@ class Found:
     value: Value
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Frame words, the quotes that bear them out, the words of the first that answer, and what they mean."""
+
+    lead: str
+    quotes: Sequence[Quote]
+    words: Quote | None = None
+    resolved: str = ""
+    meaning: str = ""
+    large: bool = False
+
+
 def standing(readings: Sequence[Reading], policy: Policy) -> tuple[Standing, float]:
     """Return how surely the articles answer, and the probability that they do."""
     if not readings:
@@ -86,39 +97,36 @@ def compose(readings: Sequence[Reading], policy: Policy, tokens: TokenVectors, *
     comparable = _comparable(first, beside)
     alike = [first, *(other for other in comparable if same(first.value, other.value))]
     against = [other for other in comparable if rivals(first.value, other.value)][:1]
-    large = policy.words.of(grounds(readings)) >= policy.large and len(first.words.text) <= LARGE
+    large = found is Standing.SURE and policy.words.of(grounds(readings)) >= policy.large
     groups = [alike, *([other] for other in against)]
     shown = {id(other) for group in groups for other in group}
     groups += [[other] for other in beside if id(other) not in shown and not _says_again(other, groups)]
     leads = [_lead(group, tokens, language) for group in groups]
     if against:
         leads[0] = words_for(language).differ + according_to(first.quote.article, language)
-    spoken = large and found is Standing.SURE
-    said = {id(one): _meaning(one, readings, language) for one in (first, *against)} if spoken else {}
+    texts = [reading.hit.article.text for reading in readings if reading.hit.article.language == language]
+    answers = len(against) + 1
     lines = [
-        (lead, [one.quote for one in group], group[0] if spoken and place <= len(against) else None)
-        for place, (lead, group) in enumerate(zip(leads, groups[:SHOWN], strict=False))
+        _answer(lead, group, texts, language, large=large)
+        for lead, group in zip(leads[:answers], groups[:answers], strict=True)
     ]
-    return stated(found, lines, language, said)
+    rest = [
+        Line(lead, [one.quote for one in group])
+        for lead, group in zip(leads[answers:SHOWN], groups[answers:SHOWN], strict=True)
+    ]
+    return stated(found, [*lines, *rest], language)
 
 
-def stated(
-    found: Standing,
-    lines: Iterable[tuple[str, Sequence[Quote], Found | None]],
-    language: str,
-    said: Mapping[int, str] = MappingProxyType({}),
-) -> Composed:
-    """Return an answer of lines: frame words, the quotes that bear them out, and the words to show large,
-    with what they are called in the language of the answer.
-    """
+def stated(found: Standing, lines: Iterable[Line], language: str) -> Composed:
+    """Return an answer of lines, with a reserve before them where they may be no answer."""
     citations: list[Citation] = []
     statements = []
-    for lead, quotes, large in lines:
-        numbers = tuple(range(len(citations) + 1, len(citations) + len(quotes) + 1))
-        citations += [Citation(number, quote) for number, quote in zip(numbers, quotes, strict=True)]
-        words, resolved = (large.words, _resolved(large)) if large else (None, "")
-        meaning = said.get(id(large), "")
-        statements.append(Statement(lead, quotes[0], numbers, words, resolved, meaning))
+    for line in lines:
+        numbers = tuple(range(len(citations) + 1, len(citations) + len(line.quotes) + 1))
+        citations += [Citation(number, quote) for number, quote in zip(numbers, line.quotes, strict=True)]
+        statements.append(
+            Statement(line.lead, line.quotes[0], numbers, line.words, line.resolved, line.meaning, line.large)
+        )
     if found is Standing.UNSURE:
         statements.insert(0, Statement(words_for(language).unsure, None, ()))
     return Composed(found, tuple(statements), tuple(citations))
@@ -132,7 +140,7 @@ def silent(nearest: Sequence[Quote], language: str) -> Composed:
 
 def about(hits: Sequence[Hit], tokens: TokenVectors, *, language: str) -> Composed:
     """Return the sentences nearest to a topic, from different passages."""
-    lines = [(according_to(hit.article, language), [hit_quote(hit)], None) for hit in _apart(hits)[:ABOUT]]
+    lines = [Line(according_to(hit.article, language), [hit_quote(hit)]) for hit in _apart(hits)[:ABOUT]]
     return stated(Standing.SURE, lines, language)
 
 
@@ -144,14 +152,14 @@ def timeline(hits: Sequence[Hit], *, language: str) -> Composed:
         if days and len(told) < EVENTS:
             told.setdefault(days[0], hit)
     lines = [
-        (event_in(hit.article, day, language), [hit_quote(hit)], None) for day, hit in sorted(told.items())
+        Line(event_in(hit.article, day, language), [hit_quote(hit)]) for day, hit in sorted(told.items())
     ]
     return stated(Standing.SURE, lines, language)
 
 
 def overview(beginnings: Sequence[Quote], *, language: str) -> Composed:
     """Return one line for each article: its headline, and how it begins."""
-    lines = [(according_to(quote.article, language), [quote], None) for quote in beginnings]
+    lines = [Line(according_to(quote.article, language), [quote]) for quote in beginnings]
     return stated(Standing.SURE, lines, language)
 
 
@@ -220,16 +228,23 @@ def _apart(hits: Sequence[Hit]) -> list[Hit]:
     return list(first.values())
 
 
-def _meaning(found: Found, readings: Sequence[Reading], language: str) -> str:
-    """Return what words are called in another language: a value by its rules, a name as articles in that
-    language spell it.
+def _answer(lead: str, group: Sequence[Found], texts: Sequence[str], language: str, *, large: bool) -> Line:
+    """Return a line with the words that answer: a value of another language is said by its rules, a name as
+    `texts`, articles in the language of the answer, spell it.
     """
-    words, article = found.words, found.quote.article
-    if article.language == language:
-        return ""
-    texts = [reading.hit.article.text for reading in readings if reading.hit.article.language == language]
-    return said_in(article.text, words.start, words.end, language, article.date) or spelled(
-        words.text, language, texts
+    first = group[0]
+    words, article = first.words, first.quote.article
+    meaning = ""
+    if article.language != language:
+        said = said_in(article.text, words.start, words.end, language, article.date)
+        meaning = said or spelled(words.text, language, texts)
+    return Line(
+        lead,
+        [one.quote for one in group],
+        words,
+        _resolved(first),
+        meaning,
+        large=large and len(words.text) <= LARGE,
     )
 
 

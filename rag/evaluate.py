@@ -204,8 +204,8 @@ def calibration(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float | int 
 
 def risk(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float | int | None]]:
     """Return which share of the first citations is wrong among the surest quarter, half, three quarters and
-    all of the questions (risk at coverage, https://arxiv.org/abs/1705.08500); whatever is cited for a question that
-    the articles do not answer is wrong.
+    all of the questions (risk at coverage, https://arxiv.org/abs/1705.08500); whatever is cited for a
+    question that the articles do not answer is wrong.
     """
     ordered = sorted(outcomes, key=lambda outcome: -outcome.likely)
     wrong = [not (outcome.answerable and outcome.first_citation_hit) for outcome in ordered]

@@ -56,9 +56,10 @@ class Statement:
 
     `lead` is in the answer's language; a sentence that a language model wrote is all lead. `shown`, when
     there is one, is displayed between quotation marks and stays in its own language. `citations` are the
-    numbers of all quotes that carry the statement. `span` are the words inside `shown` that answer a question
-    for a name, a date or a number; `resolved` is the date they mean in ISO 8601 ("this May" is 2024-05) when
-    they do not say it themselves, `meaning` what they are called in the language of the answer (US$5 bn).
+    numbers of all quotes that carry the statement. `span` are the words inside `shown` that answer; they may
+    stand `large` when they are surely right. `resolved` is the date they mean in ISO 8601 ("this May" is
+    2024-05) when they do not say it themselves, `meaning` what they are called in the language of the answer
+    (US$5 bn).
     """
 
     lead: str
@@ -67,6 +68,7 @@ class Statement:
     span: Quote | None = None
     resolved: str = ""
     meaning: str = ""
+    large: bool = False
     verdict: Verdict = Verdict.SUPPORTED
 
     @property

@@ -22,6 +22,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
                 "span": _span_json(statement.span) if statement.span else None,
                 "resolved": statement.resolved,
                 "meaning": statement.meaning,
+                "large": statement.large,
             }
             for statement in answer.statements
         ],
@@ -68,7 +69,7 @@ def answer_text(answer: Answer) -> str:
 
 def _short(answer: Answer) -> list[str]:
     """Return a line with all words that were asked for, each with the date it means; none without any."""
-    asked_for = [statement for statement in answer.statements if statement.span and answer.certain]
+    asked_for = [statement for statement in answer.statements if statement.large]
     line = " · ".join(_words_asked_for(statement, answer.language) for statement in asked_for)
     return [line, ""] if line else []
 

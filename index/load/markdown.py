@@ -1,7 +1,7 @@
-"""Markdown, or what uses its marks -> the text as it is written, but for tables and pictures written out.
+"""Markdown, or what uses its marks -> the text as it is written, but for pictures and HTML tables in it.
 
-A table becomes rows with their column heads, here as in every other kind of file. All else stays to the
-letter: the lines of code and the definitions of terms are marked as units where they stand.
+The rows of tables, the lines of code and the definitions of terms are marked as units where they stand, to
+the letter: what is quoted from them is what the file says.
 """
 
 import re
@@ -9,10 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
-from index.load import tables
-from index.load.extract import Block, Extract, assemble
+from index.load.extract import Extract, assemble
 from index.load.markup import blocks, parsed
 
 # Only where one of these stands is there anything to do.
@@ -23,6 +21,7 @@ PICTURE = re.compile(
     r"data:[\w.+-]+/[\w.+-]+(?:;[\w=.-]+)*;base64,\s*[A-Za-z0-9+/=%]+(?:\s+[A-Za-z0-9+/=%]{20,})*"
 )
 CODE_LINE = re.compile(r"\S[^\n]*")
+DASHES = re.compile(r"[\s|:-]+")
 PARSER = MarkdownIt("commonmark").enable("table")
 
 
@@ -53,13 +52,13 @@ def _rewritten(text: str) -> Extract:
 
 def _changes(text: str) -> Iterator[tuple[int, int, Extract]]:
     """Yield where a table or code begins, the line below where it ends, and what it says."""
-    tokens = PARSER.parse(text)
-    for at, token in enumerate(tokens):
+    lines = re.split(r"(?<=\n)", text)
+    for token in PARSER.parse(text):
         if token.map is None:
             continue
         first, last = token.map
         if token.type == "table_open":
-            yield first, last, assemble(_table(tokens[at:]))
+            yield first, last, _rows("".join(lines[first:last]))
         elif token.type == "fence":
             code = token.content.rstrip()
             yield first, last, Extract(code, units=tuple(line.span() for line in CODE_LINE.finditer(code)))
@@ -67,19 +66,7 @@ def _changes(text: str) -> Iterator[tuple[int, int, Extract]]:
             yield first, last, assemble(blocks(parsed(token.content)))
 
 
-def _table(tokens: list[Token]) -> Iterator[Block]:
-    grid: list[list[str]] = []
-    for token in tokens:
-        if token.type == "tr_open":
-            grid.append([])
-        elif token.type == "inline" and token.children is not None:
-            grid[-1].append(_words(token.children))
-        elif token.type == "table_close":
-            break
-    yield from tables.rows(tables.squared(grid), 1 if len(grid) > 1 else 0)
-
-
-def _words(tokens: list[Token]) -> str:
-    """Return the words of a cell without their marks."""
-    said = (" " if token.type.endswith("break") else token.content for token in tokens)
-    return " ".join(re.sub(r"<br\s*/?>", " ", "".join(said)).split())
+def _rows(table: str) -> Extract:
+    """Return a table as it is written, each of its rows a unit, the line of dashes none."""
+    found = (line.span() for line in CODE_LINE.finditer(table) if not DASHES.fullmatch(line[0].rstrip()))
+    return Extract(table.rstrip("\n"), units=tuple(found))
