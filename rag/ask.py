@@ -75,7 +75,7 @@ def open_collection(folder: Path, writer: Writer | None = None) -> Collection:
     name = model_of(folder)
     models = open_models(name)
     index = PassageIndex(open_library(folder, models.embedder.name))
-    return Collection(index, models, writer, reads=not name.startswith(f"{FAST}@"))
+    return Collection(index, models, writer, reads=name != FAST)
 
 
 def ask(
@@ -183,7 +183,7 @@ def _readings(found: _Read, collection: Collection) -> tuple[Reading, ...]:
 def _composed(request: Request, chosen: _Read, collection: Collection, language: str) -> Composed:
     tokens, policy = collection.models.tokens, collection.policy
     if not collection.reads:
-        return _nearest(chosen.hits, collection, language)
+        return _nearest(chosen.hits, language)
     answered, _ = standing(chosen.readings, policy)
     if answered is Standing.SILENT or request is Request.QUESTION:
         return compose(chosen.readings, policy, tokens, language=language)
@@ -191,14 +191,14 @@ def _composed(request: Request, chosen: _Read, collection: Collection, language:
     hits = [hit for hit in chosen.hits if hit.passage in near] or list(chosen.hits[:1])
     if request is Request.TIMELINE:
         return timeline(hits, language=language)
-    return about(hits, tokens, language=language)
+    return about(hits, language=language)
 
 
-def _nearest(hits: Sequence[Hit], collection: Collection, language: str) -> Composed:
+def _nearest(hits: Sequence[Hit], language: str) -> Composed:
     """Return the nearest sentences with a reserve: nobody read them."""
     if not hits:
         return silent((), language)
-    return replace(about(hits[:1], collection.models.tokens, language=language), standing=Standing.UNSURE)
+    return about(hits[:1], language=language, found=Standing.UNSURE)
 
 
 def _overview(collection: Collection, scope: Scope, language: str) -> Composed:

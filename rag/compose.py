@@ -138,10 +138,10 @@ def silent(nearest: Sequence[Quote], language: str) -> Composed:
     return Composed(Standing.SILENT, (said,), related=tuple(dict.fromkeys(nearest))[:RELATED])
 
 
-def about(hits: Sequence[Hit], tokens: TokenVectors, *, language: str) -> Composed:
-    """Return the sentences nearest to a topic, from different passages."""
+def about(hits: Sequence[Hit], *, language: str, found: Standing = Standing.SURE) -> Composed:
+    """Return the sentences nearest to a topic, from different passages, with a reserve when unsure."""
     lines = [Line(according_to(hit.article, language), [hit_quote(hit)]) for hit in _apart(hits)[:ABOUT]]
-    return stated(Standing.SURE, lines, language)
+    return stated(found, lines, language)
 
 
 def timeline(hits: Sequence[Hit], *, language: str) -> Composed:

@@ -12,7 +12,6 @@ from index.embed import TokenVectors
 from index.reader import Entailment, Marks, ReadingModel
 from rag.ask import Collection
 from rag.policy import Odds, Policy
-from rag.talk import Request
 
 # One direction for each meaning, whatever the language; "the" is short, as training makes function words.
 VECTORS = {
@@ -61,14 +60,14 @@ WORD = re.compile(r"\w+|[^\w\s]")
 class ToldReader(ReadingModel):
     """Finds the words it is told of for a question, in any window that has them, and nothing else.
 
-    `answers` holds the words by question, `kinds` the kind of what is typed where it is no question,
-    `leaning` the probability that a question leans on the talk. Every claim is supported.
+    `answers` holds the words by question, `leaning` the probability that a question leans on the talk. Every
+    claim is supported.
     """
 
     checksum = "told"
 
-    def __init__(self, answers=None, *, kinds=None, leaning=None):
-        self._answers, self._kinds, self._leaning = answers or {}, kinds or {}, leaning or {}
+    def __init__(self, answers=None, *, leaning=None):
+        self._answers, self._leaning = answers or {}, leaning or {}
         self.asked = []
 
     def read(self, question, windows):
@@ -77,9 +76,6 @@ class ToldReader(ReadingModel):
 
     def entail(self, claims, evidence):
         return [Entailment(1.0, 0.0, 0.0) for _ in claims]
-
-    def kind(self, text):
-        return {kind: float(kind == self._kinds.get(text, Request.QUESTION)) for kind in Request}
 
     def leans(self, question, before):
         return self._leaning.get(question, 0.0)

@@ -240,9 +240,9 @@ def test_what_happened_is_told_in_the_order_of_the_events_not_of_the_reports():
     ]
 
 
-def test_what_is_told_about_somebody_is_the_nearest_sentence_of_each_of_five_passages(models):
+def test_what_is_told_about_somebody_is_the_nearest_sentence_of_each_of_five_passages():
     many = [article(name, f"Ada Holm lives in {name}. She sings.") for name in "abcdef"]
-    found = about([hit for each in many for hit in hits_of(each)], models.tokens, language="en")
+    found = about([hit for each in many for hit in hits_of(each)], language="en")
     assert [statement.shown.text for statement in found.statements] == [
         f"Ada Holm lives in {name}." for name in "abcde"
     ]

@@ -5,7 +5,7 @@ from fakes import POLICY, ToldReader
 from samples import CAT, answered, quoted, refused
 
 from rag.records import Answer, Statement
-from rag.talk import Request, before, readings_of, request_of
+from rag.talk import before, readings_of
 
 GREETED = Answer("Hello!", "en", False, (Statement("Hello!", None, ()),), (), (), {}, small_talk=True)
 
@@ -56,15 +56,22 @@ def test_a_first_question_leans_on_nothing():
     assert readings_of("And why?", [], ToldReader(leaning={"And why?": 1.0}), POLICY) == ("And why?",)
 
 
-def test_what_is_typed_is_of_the_likeliest_kind():
-    reader = ToldReader(kinds={"Ciao!": Request.GREETING})
-    assert (request_of("Ciao!", reader), request_of("Who?", reader)) == (Request.GREETING, Request.QUESTION)
+CLOSED = {
+    "en": "When was the bridge at Ostrand closed? 4 May 2024",
+    "ja": "オストランド橋はいつ閉鎖されましたか？ 2024年5月4日",
+    "zh": "奥斯特兰大桥是什么时候关闭的？ 2024年5月4日",
+    "it": "Quando è stato chiuso il ponte di Ostrand? 4 maggio 2024",
+}
 
 
-def test_the_model_knows_the_kinds_that_there_are(reader):
-    assert set(reader.kinds) == set(Request)
-    assert sum(reader.kind("Who is the keeper?").values()) == pytest.approx(1.0, abs=1e-5)
-
-
-def test_the_model_gives_a_probability_that_a_question_leans(reader):
-    assert 0 <= reader.leans("And why?", "When was the bridge closed?") <= 1
+@pytest.mark.parametrize(
+    ("language", "leaning", "alone"),
+    [
+        ("en", "And when will it reopen?", "Who is the keeper of the lighthouse at Cape Verdell?"),
+        ("ja", "では、いつ再開しますか？", "ヴェルデル岬の灯台守は誰ですか？"),
+        ("zh", "那什么时候重新开放？", "韦德尔角灯塔的看守人是谁？"),
+        ("it", "E quando riaprirà?", "Chi è il guardiano del faro di Capo Verdell?"),
+    ],
+)
+def test_the_model_tells_what_goes_on_from_what_begins_anew(language, leaning, alone, reader):
+    assert reader.leans(leaning, CLOSED[language]) > 0.5 > 0.25 > reader.leans(alone, CLOSED[language])

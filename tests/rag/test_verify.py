@@ -167,6 +167,7 @@ def test_words_about_something_else_bear_nothing_out(claim, text, reader, policy
     [
         ("The bridge at Ostrand was closed in May 2024.", "The bridge at Ostrand was closed on 4 May 2024."),
         ("The museum reopened in March.", "Il museo ha riaperto a marzo."),
+        ("Il ponte è stato chiuso il 4 maggio 2024.", "橋は2024年5月4日に閉鎖された。"),
     ],
 )
 def test_what_is_said_is_likelier_supported_than_something_else(claim, text, reader):
