@@ -31,9 +31,10 @@ ANSWERED = ("answered", "share", "retrieved", "missing", "missing_near", "likely
 WORDS = ("answered", "words", "share", "missing_near", "likely", "ahead")
 # Of what the articles do not say this share may be answered without a reserve; words in large type must be
 # right, and another quote must answer, at least as often as this.
-UNRESERVED, LARGE, BESIDE = 0.08, 0.7, 0.5
-# An answerable question that is refused costs as much as half an unanswerable one that is answered.
-REFUSAL_COST = 0.5
+UNRESERVED, LARGE, BESIDE = 0.08, 0.7, 0.4
+# To refuse what the articles answer costs so many times what it costs to answer what they do not say, with a
+# reserve in most cases.
+REFUSAL_COST = 2.0
 # True claims that may be doubted, and that may be called not found.
 DOUBTED, NOT_FOUND = 0.1, 0.03
 # Standing questions that may be taken for leaning ones, and leaning ones that may be read alone only.
@@ -99,7 +100,7 @@ def fit(asked: Sequence[Asked]) -> dict[str, Any]:
         WINDOW, [(reading.evidence, one.right(reading)) for one in asked for reading in one.readings]
     )
     ranked = [replace(one, readings=_ranked(one.readings, window)) for one in asked if one.readings]
-    answered = _odds(ANSWERED, [(grounds(one.readings), one.gold.answerable) for one in ranked], even=True)
+    answered = _odds(ANSWERED, [(grounds(one.readings), one.gold.answerable) for one in ranked])
     told = [one for one in ranked if one.gold.answers or not one.gold.answerable]
     words = _odds(WORDS, [(grounds(one.readings), one.words_right(one.readings[0])) for one in told])
     chances = np.array([answered.of(grounds(one.readings)) for one in ranked])
@@ -143,13 +144,11 @@ def _ranked(readings: Iterable[Reading], window: Odds) -> tuple[Reading, ...]:
     return tuple(sorted(told, key=lambda reading: -reading.likely))
 
 
-def _odds(
-    names: Sequence[str], cases: Sequence[tuple[Mapping[str, float], bool]], *, even: bool = False
-) -> Odds:
-    """Return the regression over the named evidence; `even` weighs both outcomes alike."""
+def _odds(names: Sequence[str], cases: Sequence[tuple[Mapping[str, float], bool]]) -> Odds:
+    """Return the regression over the named evidence."""
     rows = np.array([[evidence[name] for name in names] for evidence, _ in cases])
     spread = np.maximum(rows.std(axis=0), 1e-6)
-    found = LogisticRegression(C=1.0, class_weight="balanced" if even else None, max_iter=2000)
+    found = LogisticRegression(C=1.0, max_iter=2000)
     found.fit(rows / spread, [truth for _, truth in cases])
     weights = found.coef_[0] / spread
     return Odds(
@@ -168,7 +167,7 @@ def _cheapest(chances: np.ndarray, truths: np.ndarray) -> float:
     """Return the limit below which refusing costs least."""
     limits = np.linspace(0.05, 0.95, 91)
     costs = [
-        REFUSAL_COST * np.mean(chances[truths] < limit) * 2 + np.mean(chances[~truths] >= limit)
+        REFUSAL_COST * np.mean(chances[truths] < limit) + np.mean(chances[~truths] >= limit)
         for limit in limits
     ]
     return float(round(limits[int(np.argmin(costs))], 3))
