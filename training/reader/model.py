@@ -87,7 +87,7 @@ class TrainedLayer(Layer):
     def mix(self, query: Tensor, key: Tensor, value: Tensor, present: Tensor | None) -> Tensor:
         """Return the values mixed by attention, shape (texts, heads, tokens, width / heads)."""
         if present is None:
-            # Exported as five nodes; what torch makes of its own attention has twice as many.
+            # Plain products, which are exported as such.
             scaled = query * query.shape[-1] ** -0.5
             return torch.softmax(scaled @ key.transpose(-1, -2), -1) @ value
         if query.device.type != "cpu" or not query.requires_grad:
