@@ -13,7 +13,7 @@ from training.reader.batches import batch_of, draw_batches
 from training.reader.examples import Example, ExampleMaker, Task, group_of
 from training.reader.export import export_reader
 from training.reader.losses import losses_of
-from training.reader.model import KINDS, Reader, Shape
+from training.reader.model import Reader, Shape
 from training.reader.train import Limit, Training, trained_reader
 from training.reader.windows import Span
 
@@ -159,7 +159,6 @@ def test_training_ends_by_time_or_by_steps(minutes, steps, done):
 def test_the_product_reads_what_is_exported(reader, table, tokenizer, tmp_path):
     export_reader(reader.eval(), table, tokenizer.read_text(), tmp_path / "reader")
     model = ReadingModel(tmp_path / "reader")
-    assert model.kinds == KINDS
     [marks] = model.read("When", [TEXT])
     maker = ExampleMaker(Tokenizer.from_file(str(tokenizer)), random.Random(0))
     example = maker.pair("When", TEXT, Task.ANSWER, 1)

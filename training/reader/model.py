@@ -86,7 +86,11 @@ class TrainedLayer(Layer):
 
     def mix(self, query: Tensor, key: Tensor, value: Tensor, present: Tensor | None) -> Tensor:
         """Return the values mixed by attention, shape (texts, heads, tokens, width / heads)."""
-        if present is None or query.device.type != "cpu" or not query.requires_grad:
+        if present is None:
+            # Plain products, which are exported as such.
+            scaled = query * query.shape[-1] ** -0.5
+            return torch.softmax(scaled @ key.transpose(-1, -2), -1) @ value
+        if query.device.type != "cpu" or not query.requires_grad:
             return super().mix(query, key, value, present)
         absent = torch.zeros(present.shape, dtype=query.dtype).masked_fill(~present, -1e4)
         mixed: Tensor = _Attention.apply(query, key, value, absent)  # type: ignore[no-untyped-call]
