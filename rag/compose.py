@@ -94,9 +94,10 @@ def compose(readings: Sequence[Reading], policy: Policy, tokens: TokenVectors, *
         return silent([sentence_quote(reading) for reading in readings], language)
     first, *others = (_found(reading) for reading in readings)
     beside = [other for other in others if other.reading.likely >= policy.beside]
-    comparable = _comparable(first, beside)
-    alike = [first, *(other for other in comparable if same(first.value, other.value))]
-    against = [other for other in comparable if rivals(first.value, other.value)][:1]
+    # The same value told elsewhere is half of the proof.
+    bearing = [other for other in others if other.reading.likely >= policy.beside / 2]
+    alike = [first, *(one for one in _comparable(first, bearing) if same(first.value, one.value))]
+    against = [one for one in _comparable(first, beside) if rivals(first.value, one.value)][:1]
     large = found is Standing.SURE and policy.words.of(grounds(readings)) >= policy.large
     groups = [alike, *([other] for other in against)]
     shown = {id(other) for group in groups for other in group}

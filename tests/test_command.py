@@ -195,7 +195,7 @@ def test_a_terminal_without_the_characters_gets_escapes(index):
     arguments = [
         sys.executable,
         "-m",
-        "rag",
+        "command",
         "ask",
         "Quanto costa l'ingresso del museo?",
         "--index",

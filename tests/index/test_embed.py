@@ -42,8 +42,8 @@ def test_the_bundled_model_gives_the_vectors_that_sentence_transformers_gives():
     np.testing.assert_allclose(TokenVectors().embed(TEXTS), expected, atol=0.002)
 
 
-def test_the_bundled_models_are_at_most_60_megabytes():
-    assert sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file()) < 60_000_000
+def test_the_bundled_models_are_at_most_115_megabytes():
+    assert sum(path.stat().st_size for path in BUNDLED.rglob("*") if path.is_file()) < 115_000_000
 
 
 def test_a_vector_is_both_models_side_by_side(models):

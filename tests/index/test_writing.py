@@ -61,7 +61,7 @@ def test_two_commands_on_one_new_index_lose_nothing(tmp_path):
         command = [
             sys.executable,
             "-m",
-            "rag",
+            "command",
             "index",
             str(tmp_path / name),
             "--to",
@@ -132,7 +132,7 @@ def test_a_kill_while_an_index_is_made_from_scratch_leaves_the_old_one(tmp_path)
     command = [
         sys.executable,
         "-m",
-        "rag",
+        "command",
         "index",
         str(tmp_path / "a"),
         "--to",

@@ -31,9 +31,11 @@ def test_the_times_of_a_table_stay_with_their_line():
 
 def test_a_table_of_markdown_is_rows_and_code_is_lines():
     assert units(read(FILES / "tables" / "rooms.md")) == [
-        "Room: Swallow | Beds: 1 | Winter price: 42 euros | Summer price: 55 euros",
-        "Room: Heron | Beds: 2 | Winter price: 68 euros | Summer price: 90 euros",
-        "Room: Kingfisher | Beds: 3 | Winter price: 81 euros | Summer price: 112 euros",
+        *(
+            line
+            for line in (FILES / "tables" / "rooms.md").read_text("utf-8").splitlines()
+            if line.startswith("| ")
+        ),
         'checkin: "15:00"',
         'checkout: "10:30"',
         "wifi_password: ask at the gate",
@@ -82,11 +84,11 @@ def test_a_table_that_only_arranges_a_page_is_its_text():
     assert "First we swam.\n\nThen we slept." in found.text
 
 
-def test_markdown_keeps_every_letter_around_its_tables():
+def test_markdown_keeps_every_letter_of_its_tables():
     text = "# Lido\n\n> *Big*  pool\n\n| Pool | Price |\n|---|---|\n| **Big** | 5 |\n\nEnd | of it.\n"
-    assert read_bytes(text.encode(), "x").text == text.replace(
-        "| Pool | Price |\n|---|---|\n| **Big** | 5 |", "Pool: Big | Price: 5"
-    )
+    article = read_bytes(text.encode(), "x")
+    assert article.text == text
+    assert units(article) == ["| Pool | Price |", "| **Big** | 5 |"]
 
 
 def test_a_term_of_markdown_is_one_with_its_definition():
