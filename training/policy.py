@@ -35,8 +35,9 @@ UNRESERVED, LARGE, BESIDE = 0.08, 0.7, 0.5
 # To refuse what the articles answer costs so many times what it costs to answer what they do not say, with a
 # reserve in most cases.
 REFUSAL_COST = 2.0
-# True claims that may be doubted, and that may be called not found.
-DOUBTED, NOT_FOUND = 0.1, 0.03
+# True claims about articles like those of training that may be doubted, and that may be called not found; of
+# others many times as many are.
+DOUBTED, NOT_FOUND = 0.01, 0.005
 # Standing questions that may be taken for leaning ones, and leaning ones that may be read alone only.
 TAKEN, LEFT = 0.05, 0.1
 UNFITTED: Mapping[str, Any] = {
