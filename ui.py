@@ -239,10 +239,10 @@ def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":
         names = {"ask_tab": ask, "articles_tab": shelf}
         labels = Part([*names.values()], lambda phrases: [gr.update(label=phrases(name)) for name in names])
         endpoints(desk)
-        parts = [top, labels, chat, articles]
-        say_all(parts, tongue, [*changes, *more_changes])
+        say_all([chat, top, labels, articles], tongue, [*changes, *more_changes])
         # One event, not two in a row: of two, Gradio may lose the second.
-        recalled = [Part([kept], lambda phrases, memory: [memory], [kept]), *parts]
+        chat_again = Part([kept, *chat.shown], lambda *says: [says[1], *chat.say(*says)], chat.needs)
+        recalled = [chat_again, top, labels, articles]
         given = 1 + sum(len(part.needs) for part in recalled)
         recall = f"(...values) => Polycite.recall(values.slice(0, {given}))"
         say_all(recalled, tongue, [partial(page.load, js=recall)])

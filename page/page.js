@@ -25,6 +25,8 @@ function arrived() {
 // A link `?q=...` asks its question, once, unless it is the one answered last; else what was on its way is asked.
 function ask_linked(last) {
   const question = linked;
+  // Before the conversation is there, nothing is known of it.
+  if (!last && !find(".welcome")) return;
   linked = null;
   if (question && find(".question", last)?.textContent !== question) ask({ question });
   else if (question !== null && !find(".step", last)) ask_again();

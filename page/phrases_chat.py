@@ -24,9 +24,9 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "reading": (
         "Reading what was found",
-        "見つかった箇所を読んでいます",
-        "正在阅读找到的段落",
-        "Leggo i passi trovati",
+        "見つかった文を読んでいます",
+        "正在阅读找到的内容",
+        "Leggo ciò che ho trovato",
     ),
     "searching": ("Searching the articles", "記事を検索しています", "正在检索文章", "Cerco negli articoli"),
     "writing": ("Writing the answer", "回答を書いています", "正在撰写回答", "Scrivo la risposta"),

@@ -54,3 +54,8 @@ def test_numbers_are_written_as_the_language_writes_them():
 )  # fmt: skip
 def test_the_page_speaks_the_language_the_browser_asks_for_first(header, language):
     assert preferred(header) == language
+
+
+@pytest.mark.parametrize("step", ["searching", "reading", "writing", "checking"])
+def test_every_step_on_the_way_to_an_answer_can_be_said(step):
+    assert "{" not in "".join(PHRASES[step])
