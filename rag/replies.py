@@ -47,11 +47,11 @@ REPLIES = {
         "in": "{language}{count}本",
     },
     "zh": {
-        Request.GREETING: "您好！{holds}您可以用中文、英文、日文或意大利文提问。",
+        Request.GREETING: "您好！{holds}您可以用中文、英语、日语或意大利语提问。",
         Request.THANKS: "不客气，欢迎继续提问。",
         Request.SELF: "我根据收录的文章回答问题，每句话都附上所依据的原文。{holds}"
         "文章里没有的内容，我会如实告诉您。"
-        "您可以用中文、英文、日文或意大利文提问。",
+        "您可以用中文、英语、日语或意大利语提问。",
         "holds": "目前收录了{count}篇文章（{languages}）{examples}。",
         "one": "目前收录了一篇文章（{languages}）{examples}。",
         "empty": "目前还没有文章，请先添加。",

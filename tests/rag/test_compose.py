@@ -67,7 +67,7 @@ def test_what_is_too_unlikely_to_stand_beside_the_first_does_not_agree_with_it(m
     [
         ("en", "The articles differ. According to “a” (English, 2026-03-15): "),
         ("ja", "記事によって異なります。『a』（英語、2026-03-15）によると："),
-        ("zh", "各篇文章说法不一。据《a》（英文，2026-03-15）："),
+        ("zh", "各篇文章说法不一。据《a》（英语，2026-03-15）："),
         ("it", "Gli articoli non concordano. Secondo «a» (inglese, 2026-03-15): "),
     ],
 )

@@ -11,7 +11,7 @@ ARTICLE = Article("a", "text", title="橋", language="ja", date="2024-08-06")
     [
         ("en", "According to “橋” (Japanese, 2024-08-06): "),
         ("ja", "『橋』（日本語、2024-08-06）によると："),
-        ("zh", "据《橋》（日文，2024-08-06）："),
+        ("zh", "据《橋》（日语，2024-08-06）："),
         ("it", "Secondo «橋» (giapponese, 2024-08-06): "),
         ("und", "According to “橋” (Japanese, 2024-08-06): "),
     ],
@@ -59,7 +59,7 @@ def test_a_date_is_written_as_each_language_does(iso, english, japanese, chinese
     [
         ("en", "May 2024, according to “橋” (Japanese, published 6 August 2024): "),
         ("ja", "2024年5月、『橋』（日本語、2024年8月6日掲載）によると："),
-        ("zh", "2024年5月，据《橋》（日文，2024年8月6日发布）："),
+        ("zh", "2024年5月，据《橋》（日语，2024年8月6日发布）："),
         ("it", "maggio 2024, secondo «橋» (giapponese, pubblicato il 6 agosto 2024): "),
     ],
 )
