@@ -15,7 +15,18 @@ from index.models import FAST, open_models
 from index.reader import ReadingModel, reading_model
 from index.search import EVERYTHING, PassageIndex, Scope
 from index.store import model_of, open_library
-from rag.compose import Composed, Standing, about, compose, hit_quote, overview, silent, standing, timeline
+from rag.compose import (
+    ABOUT,
+    Composed,
+    Standing,
+    about,
+    compose,
+    hit_quote,
+    overview,
+    silent,
+    standing,
+    timeline,
+)
 from rag.gather import Question
 from rag.policy import Policy, policy_of
 from rag.question import QuestionError, language_of, plain, read_question
@@ -187,8 +198,8 @@ def _composed(request: Request, chosen: _Read, collection: Collection, language:
     answered, _ = standing(chosen.readings, policy)
     if answered is Standing.SILENT or request is Request.QUESTION:
         return compose(chosen.readings, policy, tokens, language=language)
-    near = {reading.hit.passage for reading in chosen.readings if reading.likely >= policy.beside}
-    hits = [hit for hit in chosen.hits if hit.passage in near] or list(chosen.hits[:1])
+    near = {reading.hit.passage for reading in chosen.readings[:ABOUT]}
+    hits = [hit for hit in chosen.hits if hit.passage in near]
     if request is Request.TIMELINE:
         return timeline(hits, language=language)
     return about(hits, language=language)
