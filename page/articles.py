@@ -204,7 +204,7 @@ def drop_html(phrases: Phrases) -> str:
 
 def step_html(name: str, at: int, files: int, share: float, phrases: Phrases) -> str:
     """Return how far the file at hand is."""
-    says = safe(phrases("reading", file=name, at=at, files=files))
+    says = safe(phrases("reading_file", file=name, at=at, files=files))
     return f'<div class="step"><label>{says} <progress max="1" value="{share:.3f}"></progress></label></div>'
 
 

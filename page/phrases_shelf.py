@@ -48,7 +48,7 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "{file} 未能上传：请重试。",
         "Non è stato possibile caricare {file}: riprova.",
     ),
-    "reading": (
+    "reading_file": (
         "Reading {file} ({at} of {files})",
         "{file}を読み込んでいます（{files}件中{at}件目）",
         "正在读取 {file}（第 {at} 个，共 {files} 个）",
