@@ -198,8 +198,10 @@ def _composed(request: Request, chosen: _Read, collection: Collection, language:
     answered, _ = standing(chosen.readings, policy)
     if answered is Standing.SILENT or request is Request.QUESTION:
         return compose(chosen.readings, policy, tokens, language=language)
-    near = {reading.hit.passage for reading in chosen.readings[:ABOUT]}
-    hits = [hit for hit in chosen.hits if hit.passage in near]
+    # A passage that may answer speaks of the subject.
+    speaking = [reading for reading in chosen.readings[:ABOUT] if reading.likely >= policy.beside / 4]
+    near = {(reading.hit.article.name, reading.hit.passage) for reading in speaking or chosen.readings[:1]}
+    hits = [hit for hit in chosen.hits if (hit.article.name, hit.passage) in near]
     if request is Request.TIMELINE:
         return timeline(hits, language=language)
     return about(hits, language=language)

@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from page.exchange import step_text
 from page.phrases import LANGUAGES, PHRASES, Phrases, preferred
+from page.phrases_chat import CHAT
+from page.phrases_frame import FRAME
+from page.phrases_quality import QUALITY
+from page.phrases_shelf import SHELF
 
 PAGE = Path(__file__).parent.parent.parent / "page"
 
@@ -16,6 +21,15 @@ def test_a_phrase_is_filled_in_with_the_same_values_in_every_language(name):
     assert len(PHRASES[name]) == len(LANGUAGES)
     assert all(values == wanted[0] for values in wanted)
     assert all(PHRASES[name])
+
+
+def test_no_phrase_takes_the_place_of_another():
+    assert len(PHRASES) == sum(map(len, (FRAME, CHAT, SHELF, QUALITY)))
+
+
+@pytest.mark.parametrize("step", ["searching", "reading", "writing"])
+def test_every_step_on_the_way_to_an_answer_has_words_of_its_own(step):
+    assert all(step_text(step, Phrases(language)) not in ("", step) for language in LANGUAGES)
 
 
 def test_every_phrase_the_page_asks_for_is_there():

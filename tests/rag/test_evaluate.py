@@ -74,6 +74,7 @@ def outcome(*, answerable=True, answered=True, certain=True, rank=1, hit=True, c
         answerable,
         answered,
         certain,
+        0.9,
         rank,
         hit,
         right > 0,

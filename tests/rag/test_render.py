@@ -10,7 +10,7 @@ def answered(span, resolved):
     passage = Passage(0, len(TEXT), ())
     shown = Quote(ARTICLE, passage, 0, len(TEXT))
     words = Quote(ARTICLE, passage, *span) if span else None
-    statement = Statement("According to “退社”: ", shown, (1,), words, resolved)
+    statement = Statement("According to “退社”: ", shown, (1,), words, resolved, large=span is not None)
     return Answer("When?", "en", True, (statement,), (Citation(1, shown),), (), {})
 
 
