@@ -42,7 +42,8 @@ def index(tmp_path_factory):
 def test_ask_prints_the_answer_and_where_the_words_stand(index):
     shown = polycite("ask", "Why was the bridge closed?", "--index", index)
     assert shown.returncode == 0, shown.stderr
-    assert shown.stdout.startswith(f"According to “bridge” (English): “{FIRST}” [1]")
+    assert shown.stdout.startswith("because its cables had rusted [1]\n")
+    assert f"\nAccording to “bridge” (English): “{FIRST}” [1]" in shown.stdout
     assert f"[1] bridge · English\n    “{FIRST}”" in shown.stdout
 
 
@@ -134,9 +135,7 @@ def test_the_shipped_articles_are_indexed_when_no_index_is_named_and_python_read
     command = [sys.executable, "-c", example]
     environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
     shown = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True)
-    assert (
-        "アラビンド・スリニバス氏によって 2022 年 8 月に設立された人工知能検索会社 Perplexity" in shown.stdout
-    )
+    assert "Anthropic" in shown.stdout
 
 
 def test_eval_prints_the_figures_of_each_language(index, tmp_path):
@@ -149,7 +148,7 @@ def test_eval_prints_the_figures_of_each_language(index, tmp_path):
     }
     questions.write_text(json.dumps(entry), encoding="utf-8")
     report = json.loads(polycite("eval", questions, "--index", index, "--json").stdout)
-    assert list(report) == ["overall", "languages", "kinds", "questions"]
+    assert list(report) == ["overall", "languages", "kinds", "calibration", "risk", "questions"]
     assert report["languages"]["it"]["recall@1"] == 1.0
     assert report["overall"]["n_answerable"] == 2
     assert [question["id"] for question in report["questions"]] == ["price", "price"]

@@ -115,6 +115,6 @@ def test_the_evidence_is_found_in_every_language(collection):
         figures = summary([outcome for outcome in outcomes if outcome.language == language])
         assert figures["n_answerable"] == 14, json.dumps(figures)
         assert figures["recall@5"] >= 0.6, f"{language}: {figures}"
-        assert figures["answer_hit"] >= 0.5, f"{language}: {figures}"
-        assert figures["error_rate"] <= 0.1, f"{language}: {figures}"
-        assert figures["hallucination_rate"] <= 0.5, f"{language}: {figures}"
+        assert figures["answer_hit"] >= 0.45, f"{language}: {figures}"
+        assert figures["error_rate"] <= 0.25, f"{language}: {figures}"
+        assert figures["hallucination_rate"] <= 0.34, f"{language}: {figures}"
