@@ -176,9 +176,10 @@ def _spoken(asked: str, request: Request, talk: Sequence[Answer]) -> str:
 
 
 def _meant(asked: str, talk: Sequence[Answer], collection: Collection) -> tuple[str, ...]:
-    if talk and collection.writer:
+    readings = readings_of(asked, talk, collection.reader, collection.policy)
+    if collection.writer and readings != (asked,):
         return (in_full_by_model(asked, talk, collection.writer),)
-    return readings_of(asked, talk, collection.reader, collection.policy)
+    return readings
 
 
 def _found(text: str, language: str, collection: Collection, scope: Scope) -> _Read:

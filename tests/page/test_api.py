@@ -305,7 +305,9 @@ def test_the_example_of_the_readme_runs(address, capsys):
     readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     example = next(block for block in readme.split("```python\n") if "gradio_client" in block).split("```")[0]
     exec(
-        example.replace("http://127.0.0.1:7860", address).replace("In quale azienda è passato Schulman?", QUESTIONS[1])
+        example.replace("http://127.0.0.1:7860", address).replace(
+            "In quale azienda è passato Schulman?", QUESTIONS[1]
+        )
     )
     assert "猫カフェが閉店" in capsys.readouterr().out
 

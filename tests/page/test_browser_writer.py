@@ -86,6 +86,6 @@ def test_a_language_chosen_while_an_answer_grows_is_that_of_the_whole_page_once_
     expect(page.locator(".draft")).to_contain_text("The café closes")
     page.locator("#tongue").select_option("it")
     expect(page.locator(".draft")).to_contain_text("rent has doubled")
-    expect(page.get_by_role("button", name="Riprova")).to_be_visible()
+    expect(page.get_by_role("button", name="Copia la risposta")).to_be_visible()
     expect(page.get_by_role("tab", name="Articoli")).to_be_visible()
     expect(page.locator(".answer")).to_contain_text("rent has doubled")
