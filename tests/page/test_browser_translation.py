@@ -50,7 +50,8 @@ def test_a_model_translates_a_quote_below_the_original_once(translating, visit):
     original = card.locator("mark").text_content()
     button.click()
     expect(card.locator(".translation")).to_have_text("Translating")
-    expect(card.locator(".translation p[lang=en]")).to_have_text(MARKED)
+    # What looks like an address in what a model writes is struck.
+    expect(card.locator(".translation p[lang=en]")).to_have_text(MARKED.replace("document.title", "—"))
     expect(card.locator(".translation .about")).to_have_text(
         "Translated by openai-like:scripted, not checked: the original counts"
     )
