@@ -13,6 +13,8 @@ from visitors import Served
 QUESTION = "猫カフェはなぜ閉店しますか？"
 # The question is answered by quotes alone: the model fails at that, and then translates.
 MARKED = "<img src=x onerror=\"document.title='run'\"> The café closes because the rent has doubled."
+# What looks like an address in what a model writes is struck.
+STRUCK = MARKED.replace("document.title", "—")
 BROWSER = """
 const pair = ({ sourceLanguage, targetLanguage }) => `${sourceLanguage}-${targetLanguage}`;
 self.Translator = {
@@ -50,8 +52,7 @@ def test_a_model_translates_a_quote_below_the_original_once(translating, visit):
     original = card.locator("mark").text_content()
     button.click()
     expect(card.locator(".translation")).to_have_text("Translating")
-    # What looks like an address in what a model writes is struck.
-    expect(card.locator(".translation p[lang=en]")).to_have_text(MARKED.replace("document.title", "—"))
+    expect(card.locator(".translation p[lang=en]")).to_have_text(STRUCK)
     expect(card.locator(".translation .about")).to_have_text(
         "Translated by openai-like:scripted, not checked: the original counts"
     )
@@ -61,18 +62,12 @@ def test_a_model_translates_a_quote_below_the_original_once(translating, visit):
     button.click()
     expect(card.locator(".translation")).to_have_count(0)
     button.click()
-    expect(card.locator(".translation")).to_contain_text(MARKED)
+    expect(card.locator(".translation")).to_contain_text(STRUCK)
     page.reload()
     card, button = first_card(page)
     button.click()
-    expect(card.locator(".translation")).to_contain_text(MARKED)
+    expect(card.locator(".translation")).to_contain_text(STRUCK)
     assert len(model.asked) == asked
-    # The next is not there: the model fails.
-    card = page.locator(".card").nth(1)
-    card.get_by_role("button", name="Translation").click()
-    expect(card.locator(".translation")).to_have_text(
-        "No translation came this time: the original stands above."
-    )
     assert [fault for fault in visitor.faults if "502" not in fault] == []
     visitor.faults.clear()
 
