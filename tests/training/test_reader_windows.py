@@ -103,7 +103,7 @@ def test_neighbours_share_rare_pieces_and_language(tokenizer):
 
 
 def test_a_group_without_its_answer_is_none(maker):
-    other = maker.pair("Who", "", Task.REQUEST, 0)
+    other = maker.pair("Who", "", Task.LEAN, 0)
     assert group_of(None, other) == ()
     assert group_of(other, None) == (other,)
 
@@ -111,11 +111,11 @@ def test_a_group_without_its_answer_is_none(maker):
 def test_groups_are_read_as_they_were_written(maker, tmp_path):
     text = maker.text(ARTICLE, "")
     answered = maker.answered("When?", text, ANSWER, 0)
-    typed = maker.pair("Who", "", Task.REQUEST, 6)
-    save_groups(tmp_path / "groups.npz", {"articles": [(answered, typed)], "requests": [(typed,), (typed,)]})
+    typed = maker.pair("Who", "", Task.CLAIM, 2)
+    save_groups(tmp_path / "groups.npz", {"articles": [(answered, typed)], "claims": [(typed,), (typed,)]})
     stored = load_groups(tmp_path / "groups.npz")
     [(first, second)] = stored["articles"]
     assert first.ids.tolist() == answered.ids.tolist()
     assert (first.first, first.task, first.label, first.span) == (5, Task.ANSWER, 1, answered.span)
-    assert (second.task, second.label, second.span) == (Task.REQUEST, 6, None)
-    assert [len(group) for group in stored["requests"]] == [1, 1]
+    assert (second.task, second.label, second.span) == (Task.CLAIM, 2, None)
+    assert [len(group) for group in stored["claims"]] == [1, 1]

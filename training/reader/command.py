@@ -20,6 +20,9 @@ from training.reader.groups import OWN, SOURCES, make_groups
 from training.reader.pieces import choose_pieces, count_pieces, cut_tokenizer, pieces_of, read_texts
 from training.reader.train import Limit, Training, trained_reader
 
+# So many pairs of each source show how large activations are.
+SMOOTHED_BY = 20
+
 
 def main(arguments: Sequence[str]) -> None:
     """Make the reading model."""
@@ -39,9 +42,11 @@ def main(arguments: Sequence[str]) -> None:
     reader = reader_of(backbone, table)
     training = Training(reader, state)
     shares = {name: source.share for name, source in SOURCES.items()}
-    batches = draw_batches(load_groups(groups), shares, options.tokens, options.seed + training.steps)
+    made = load_groups(groups)
+    batches = draw_batches(made, shares, options.tokens, options.seed + training.steps)
     training.run(batches, Limit(options.minutes, options.steps), options.beside)
-    export_reader(trained_reader(reader, state), table, pieces.read_text(encoding="utf-8"), options.to)
+    read = [group[0] for found in made.values() for group in found[:SMOOTHED_BY]]
+    export_reader(trained_reader(reader, state), table, pieces.read_text(encoding="utf-8"), options.to, read)
     print(f"Wrote {options.to}")
 
 

@@ -26,8 +26,7 @@ class Task(IntEnum):
 
     ANSWER = 0
     CLAIM = 1
-    REQUEST = 2
-    LEAN = 3
+    LEAN = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +34,7 @@ class Example:
     """A pair as token ids, of which the second text's begin at `first`.
 
     `label` is for ANSWER and LEAN 1 or 0; for CLAIM 0 supported, 1 contradicted, 2 not said, 3 one of the
-    latter two; for REQUEST the place in KINDS. `span` has the first and the last token of an answer.
+    latter two. `span` has the first and the last token of an answer.
     """
 
     ids: Integers

@@ -1,6 +1,7 @@
 """The reader as the product reads it: `index.reader.ReadingModel` opens the folder that is written here."""
 
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,11 @@ from torch import Tensor, nn
 
 from training.export import forget_traces
 from training.reader.backbone import Table
-from training.reader.model import KINDS, Reader
+from training.reader.examples import Example
+from training.reader.model import Reader
+from training.reader.smooth import smoothed
 
-_OUTPUTS = ("spans", "answered", "entailment", "kinds", "leans")
+_OUTPUTS = ("spans", "answered", "entailment", "leans")
 
 
 class Heads(nn.Module):
@@ -26,23 +29,26 @@ class Heads(nn.Module):
         self.reader = reader
 
     def forward(self, tokens: Tensor) -> tuple[Tensor, ...]:
-        """Return spans (texts, tokens, 2), and (texts, any) each: answered, entailment, kinds, leans."""
+        """Return spans (texts, tokens, 2), and (texts, any) each: answered, entailment, leans."""
         states = self.reader.read(tokens, None)
         opening = states[:, 0]
-        request = self.reader.request(opening)
         return (
             self.reader.span(states),
             self.reader.answered(opening),
             self.reader.entailment(opening),
-            request[:, : len(KINDS)],
-            request[:, len(KINDS) :],
+            self.reader.leans(opening),
         )
 
 
-def export_reader(reader: Reader, table: Table, tokenizer: str, folder: Path) -> None:
-    """Write int8 weights, the table as the backbone has it, and the tokenizer's JSON."""
+def export_reader(
+    reader: Reader, table: Table, tokenizer: str, folder: Path, examples: Iterable[Example]
+) -> None:
+    """Write int8 weights, the table as the backbone has it, and the tokenizer's JSON.
+
+    By the examples activations are brought to one size.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    write_onnx(reader, folder / "model.onnx")
+    write_onnx(smoothed(reader, examples), folder / "model.onnx")
     parts: dict[str, npt.NDArray[Any]] = {
         "nibbles": table.nibbles,
         "scales": table.scales,

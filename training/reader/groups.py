@@ -12,7 +12,7 @@ from rich.progress import track
 from tokenizers import Tokenizer
 
 from training.reader.examples import ExampleMaker, Group
-from training.reader.pairs import claim_groups, entailment_groups, lean_groups, request_groups
+from training.reader.pairs import claim_groups, entailment_groups, lean_groups
 from training.reader.questions import (
     article_groups,
     follow_up_groups,
@@ -50,20 +50,19 @@ _NEWS = File("news.jsonl.xz", kept_out=10)
 _TALK = File("talk.jsonl.xz", kept_out=12, own=True)
 SOURCES = {
     "articles": Source(
-        0.46, (_NEWS, File("articles.jsonl.xz", kept_out=12, times=2, own=True)), article_groups
+        0.36, (_NEWS, File("articles.jsonl.xz", kept_out=12, times=2, own=True)), article_groups
     ),
-    "four languages": Source(0.09, (File("questions_in_four.jsonl.xz"),), four_language_groups),
+    "four languages": Source(0.13, (File("questions_in_four.jsonl.xz"),), four_language_groups),
     "refusals": Source(0.06, (File("squad2_en_it.jsonl.xz"),), refusal_groups),
-    "one language": Source(0.06, (File("reader.jsonl.xz"),), single_language_groups),
-    "follow-ups": Source(0.06, (_NEWS, _TALK), follow_up_groups),
+    "one language": Source(0.09, (File("reader.jsonl.xz"),), single_language_groups),
+    "follow-ups": Source(0.05, (_NEWS, _TALK), follow_up_groups),
     "claims": Source(
-        0.13,
+        0.20,
         (File("claims_in_four.jsonl.xz", kept_out=10), File("claims.jsonl.xz", times=2, own=True)),
         claim_groups,
     ),
-    "entailment": Source(0.02, (File("entailment.jsonl.xz"),), entailment_groups),
-    "requests": Source(0.07, (File("requests.jsonl.xz", kept_out=10, own=True),), request_groups),
-    "leaning": Source(0.05, (_NEWS, _TALK), lean_groups),
+    "entailment": Source(0.05, (File("entailment.jsonl.xz"),), entailment_groups),
+    "leaning": Source(0.06, (_NEWS, _TALK), lean_groups),
 }
 
 

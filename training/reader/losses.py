@@ -6,7 +6,7 @@ from torch.nn import functional
 
 from training.reader.batches import FILLS, Batch
 from training.reader.examples import Task
-from training.reader.model import KINDS, Reader
+from training.reader.model import Reader
 
 _NEVER = -1e4
 
@@ -19,7 +19,7 @@ def losses_of(reader: Reader, batch: Batch) -> dict[str, Tensor]:
         "span": _span_losses(reader, states, batch),
         **_answer_losses(reader, opening, batch),
         **_claim_losses(reader, opening, batch),
-        **_request_losses(reader, opening, batch),
+        "leans": _lean_losses(reader, opening, batch),
     }
     return {name: losses.mean() * share for name, (losses, share) in parts.items() if len(losses)}
 
@@ -62,15 +62,14 @@ def _claim_losses(reader: Reader, opening: Tensor, batch: Batch) -> dict[str, _P
     return {"claim": (alone, _share(claims)), "claim above": (above, _share(claims))}
 
 
-def _request_losses(reader: Reader, opening: Tensor, batch: Batch) -> dict[str, _Part]:
-    """What kind of thing is typed, and whether a question leans on what was said before."""
-    scores = reader.request(opening).float()
-    typed, leaning = batch.tasks == Task.REQUEST, batch.tasks == Task.LEAN
-    kinds = functional.cross_entropy(scores[typed, : len(KINDS)], batch.labels[typed], reduction="none")
-    leans = functional.binary_cross_entropy_with_logits(
-        scores[leaning, -1], batch.labels[leaning].float(), reduction="none"
+def _lean_losses(reader: Reader, opening: Tensor, batch: Batch) -> _Part:
+    """Whether a question leans on what was said before it."""
+    leaning = batch.tasks == Task.LEAN
+    scores = reader.leans(opening).float()[leaning, 0]
+    lost = functional.binary_cross_entropy_with_logits(
+        scores, batch.labels[leaning].float(), reduction="none"
     )
-    return {"kind": (kinds, _share(typed)), "leans": (leans, _share(leaning))}
+    return lost, _share(leaning)
 
 
 def _follows(batch: Batch) -> Tensor:

@@ -12,10 +12,8 @@ from torch.autograd.function import FunctionCtx
 
 from training.student import Layer
 
-# What somebody may type, in the order of the model's output.
-KINDS = ("question", "about", "overview", "timeline", "greeting", "thanks", "self")
 FROZEN = 3
-_HEADS = ("span", "answered", "entailment", "request")
+_HEADS = ("span", "answered", "entailment", "leans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Shape:
 
 
 class Reader(nn.Module):
-    """Token ids of pairs -> where the answer stands, whether there is one, and three things more.
+    """Token ids of pairs -> where the answer stands, whether there is one, and two things more.
 
     The table, the places and the lowest `frozen` layers are never trained.
     """
@@ -47,8 +45,7 @@ class Reader(nn.Module):
         self.span = nn.Linear(width, 2)
         self.answered = _head(width, 1)
         self.entailment = _head(width, 3)
-        # The kinds, and whether a question leans on what was said before it.
-        self.request = _head(width, len(KINDS) + 1)
+        self.leans = _head(width, 1)
         still: Sequence[nn.Module] = (self.table, self.entered, *self.layers[:frozen])
         for parameter in (self.places, *(found for part in still for found in part.parameters())):
             parameter.requires_grad_(False)

@@ -1,11 +1,10 @@
-"""Pairs of texts that are told apart: claims and their evidence, and what somebody may type."""
+"""Pairs of texts that are told apart: claims and their evidence, questions and what was said before."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from training.reader.examples import ExampleMaker, Group, Task, group_of
-from training.reader.model import KINDS
 from training.reader.questions import LANGUAGES, before, split_talk
 
 Row = dict[str, Any]
@@ -42,12 +41,6 @@ def entailment_groups(rows: Sequence[Row], maker: ExampleMaker) -> Iterator[Grou
         for row in found[: _MOST.get(source, _MOST_OTHERS)]:
             outcome = _OUTCOMES[row["label"]]
             yield group_of(maker.pair(row["hypothesis"], row["premise"], Task.CLAIM, outcome))
-
-
-def request_groups(rows: Sequence[Row], maker: ExampleMaker) -> Iterator[Group]:
-    """Yield what somebody typed, with its kind."""
-    for row in rows:
-        yield group_of(maker.pair(row["text"], "", Task.REQUEST, KINDS.index(row["kind"])))
 
 
 def lean_groups(rows: Sequence[Row], maker: ExampleMaker) -> Iterator[Group]:
