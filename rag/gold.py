@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, Passage, Sentence
+from index.article import Article, Passage
+from index.chunk import sentences
 from rag.records import Quote
 
 
@@ -81,7 +82,7 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
 def read_claims(path: Path, articles: Sequence[Article]) -> list[Claim]:
     """Read a JSONL file of claims with quotes from articles named by their first letters.
 
-    A quote is all that a checker sees: its passage is itself.
+    The passage of a quote is the sentences that it stands in and the one before.
     """
     found = []
     for number, entry in _entries(path, "claims"):
@@ -152,5 +153,12 @@ def _spans(evidence: Mapping[str, str], articles: Sequence[Article]) -> Iterator
 def _quoted(evidence: Mapping[str, str], articles: Sequence[Article]) -> Quote:
     for article in articles:
         for _, start, end in _spans(evidence, [article]):
-            return Quote(article, Passage(start, end, (Sentence(start, end),)), start, end)
+            return Quote(article, _passage(article, start, end), start, end)
     raise QuestionsError("a quote of it does not stand in the articles of this index")
+
+
+def _passage(article: Article, start: int, end: int) -> Passage:
+    every = sentences(article.text, 0, len(article.text))
+    first = next((place for place, sentence in enumerate(every) if sentence.end > start), len(every) - 1)
+    held = [sentence for sentence in every[max(first - 1, 0) :] if sentence.start < end]
+    return Passage(held[0].start, max(held[-1].end, end), tuple(held))

@@ -41,9 +41,16 @@ def verify(claim: str, evidence: Sequence[Quote], model: ReadingModel, policy: P
 
 
 def _cited(evidence: Sequence[Quote]) -> str:
-    """Return the cited words under the headlines of their articles."""
-    titles = dict.fromkeys(quote.article.title for quote in evidence if quote.article.title)
-    return "\n".join([*titles, *(quote.text for quote in evidence)])
+    """Return the cited words under the headlines and dates of their articles, each behind the sentence before
+    it, which tells who "he" is and what "the company" is.
+    """
+    heads = dict.fromkeys(f"{quote.article.title} {quote.article.date}".strip() for quote in evidence)
+    return "\n".join([*filter(None, heads), *map(_behind_the_sentence_before, evidence)])
+
+
+def _behind_the_sentence_before(quote: Quote) -> str:
+    starts = [sentence.start for sentence in quote.passage.sentences if sentence.end <= quote.start]
+    return quote.article.text[max(starts, default=quote.start) : quote.end]
 
 
 def _unsaid(claim: str, entailed: Entailment, policy: Policy) -> Sequence[Fault]:

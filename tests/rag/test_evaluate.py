@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from index.article import Article, Passage
+from rag.checks.figures import around
 from rag.evaluate import CORRUPTIONS, Outcome, compare, judge, same_words, summary, verdict_summary
 from rag.gold import Claim, Gold, QuestionsError, holds_claims, read_claims, read_questions
 from rag.records import Answer, Citation, Found, Quote, Statement, Verdict
@@ -140,6 +142,14 @@ def test_a_faulty_file_of_claims_is_named_with_its_line(tmp_path, lines, message
 def test_a_claim_comes_with_its_quotes(tmp_path):
     (read,) = read_claims(written(tmp_path, claim()), [CATS])
     assert (read.text, read.true, read.evidence[0].text) == ("I gatti dormono.", True, "Cats sleep.")
+
+
+def test_a_quote_stands_behind_the_sentence_before_it(tmp_path):
+    evidence = [{"article": "001", "quote": "eep all"}]
+    article = replace(CATS, text="It rains. Cats live here. They sleep all day. And eat.")
+    (read,) = read_claims(written(tmp_path, claim(evidence=evidence)), [article])
+    (quote,) = read.evidence
+    assert (quote.text, around(quote)) == ("eep all", "Cats live here. They sleep all day.")
 
 
 def test_claims_are_told_from_questions_by_the_first_line(tmp_path):

@@ -3,7 +3,7 @@
 import pytest
 from fakes import POLICY, ToldReader
 
-from index.article import Article, Passage
+from index.article import Article, Passage, Sentence
 from index.reader import Entailment
 from rag.checks.faults import Kind
 from rag.records import Quote, Verdict
@@ -137,10 +137,13 @@ def test_what_the_model_finds_unsaid_is_a_doubt_and_then_a_refutation(supported,
     ]
 
 
-def test_the_model_reads_all_that_is_cited_under_its_headlines():
+def test_the_model_reads_what_is_cited_behind_the_sentence_before_and_under_headline_and_date():
     doubts = Doubts(1.0)
-    verify("?", [quote("One.", title="Title"), quote("Two.", title="Title")], doubts, POLICY)
-    assert doubts.seen == ["Title\nOne.\nTwo."]
+    text = "The town slept. The mountain is high. It erupted."
+    passage = Passage(0, 49, (Sentence(0, 15), Sentence(16, 37), Sentence(38, 49)))
+    erupted = Quote(Article("a", text, title="Volcano", date="2024-08-06"), passage, 38, 49)
+    verify("?", [erupted, quote("Two.", title="Volcano")], doubts, POLICY)
+    assert doubts.seen == ["Volcano 2024-08-06\nThe mountain is high. It erupted.\nTwo."]
 
 
 def test_without_evidence_nothing_is_borne_out():
