@@ -35,7 +35,7 @@ from rag.records import Answer, Draft, Found, Quote, Statement
 from rag.replies import reply
 from rag.requests import SMALL_TALK, Request, request_of
 from rag.retrieve import Hit, retrieve
-from rag.talk import readings_of
+from rag.talk import Meaning, meanings_of
 from rag.writing.generate import in_full_by_model, write
 from rag.writing.writers import Writer
 
@@ -128,12 +128,13 @@ def steps(
         yield _answer(asked, asked, spoken, _overview(collection, scope, spoken), started)
         return
     yield Draft("searching")
-    found = [_found(text, spoken, collection, scope) for text in _meant(asked, talk, collection)]
+    meanings = _meant(asked, talk, collection)
+    found = [_found(meaning.text, spoken, collection, scope) for meaning in meanings]
     searched = perf_counter()
     if collection.reads:
         yield Draft("reading")
         found = [replace(one, readings=_readings(one, collection)) for one in found]
-    chosen = max(found, key=lambda one: standing(one.readings, collection.policy)[1])
+    chosen = _likeliest(meanings, found, collection.policy)
     composed = _composed(request, chosen, collection, spoken)
     _, likely = standing(chosen.readings, collection.policy)
     answer = replace(
@@ -175,11 +176,23 @@ def _spoken(asked: str, request: Request, talk: Sequence[Answer]) -> str:
     return language
 
 
-def _meant(asked: str, talk: Sequence[Answer], collection: Collection) -> tuple[str, ...]:
-    readings = readings_of(asked, talk, collection.reader, collection.policy)
-    if collection.writer and readings != (asked,):
-        return (in_full_by_model(asked, talk, collection.writer),)
-    return readings
+def _meant(asked: str, talk: Sequence[Answer], collection: Collection) -> tuple[Meaning, ...]:
+    meanings = meanings_of(asked, talk, collection.reader, collection.policy)
+    if collection.writer and meanings[-1].text != asked:
+        return (Meaning(in_full_by_model(asked, talk, collection.writer)),)
+    return meanings
+
+
+def _likeliest(meanings: Sequence[Meaning], found: Sequence[_Read], policy: Policy) -> _Read:
+    """Return what is likeliest meant and answered; where nothing is answered, what is likeliest meant."""
+
+    def order(one: tuple[Meaning, _Read]) -> tuple[bool, float]:
+        answered, likely = standing(one[1].readings, policy)
+        if answered is Standing.SILENT:
+            return False, one[0].chance
+        return True, one[0].chance * likely
+
+    return max(zip(meanings, found, strict=True), key=order)[1]
 
 
 def _found(text: str, language: str, collection: Collection, scope: Scope) -> _Read:

@@ -1,10 +1,11 @@
 """What a question leans on: one that stands alone, or one that goes on with the last.
 
-A model tells which; a question that may lean on the talk is read alone and together with it, and the surer
-reading counts.
+A model tells how likely each is; a question that may lean on the talk is read alone and together with it, and
+what is likelier, meant so and answered, counts.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from index.reader import ReadingModel
 from rag.policy import Policy
@@ -12,6 +13,14 @@ from rag.records import Answer
 
 # A question is written out with what came before it up to so many characters.
 LONGEST_BEFORE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A question as it may be meant, and how likely it is meant so, 0 to 1."""
+
+    text: str
+    chance: float = 1.0
 
 
 def before(talk: Sequence[Answer]) -> str:
@@ -25,14 +34,15 @@ def before(talk: Sequence[Answer]) -> str:
     return " ".join([last.understood[-LONGEST_BEFORE:], *spans[:1]])
 
 
-def readings_of(
+def meanings_of(
     question: str, talk: Sequence[Answer], model: ReadingModel, policy: Policy
-) -> tuple[str, ...]:
-    """Return the question as it may be meant, alone or with what came before it, or both."""
+) -> tuple[Meaning, ...]:
+    """Return the question as it may be meant: alone, with what came before it, or both."""
     earlier = before(talk)
     if not earlier:
-        return (question,)
-    together, leans = f"{earlier} {question}", model.leans(question, earlier)
+        return (Meaning(question),)
+    leans = model.leans(question, earlier)
+    alone, together = Meaning(question, 1 - leans), Meaning(f"{earlier} {question}", leans)
     if leans >= policy.leans:
         return (together,)
-    return (question, together) if leans >= policy.may_lean else (question,)
+    return (alone, together) if leans >= policy.may_lean else (alone,)

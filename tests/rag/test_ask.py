@@ -159,6 +159,17 @@ def test_a_question_that_may_lean_is_understood_as_it_is_surer_answered(index, m
     assert ask(KEEPER, collection, talk=[first]).understood == KEEPER
 
 
+@pytest.mark.parametrize(("leans", "together"), [(0.4, False), (0.6, True)])
+def test_a_question_that_nothing_answers_is_understood_as_it_is_likelier_meant(
+    index, models, leans, together
+):
+    asked = "And what is her salary?"
+    collection = ToldCollection(index, models, told=ToldReader(ANSWERS, leaning={asked: leans}))
+    first = ask(CAPTAIN, collection)
+    then = ask(asked, collection, talk=[first])
+    assert (then.answered, then.understood != asked) == (False, together)
+
+
 def test_small_talk_between_two_questions_is_not_leaned_on(collection):
     talk = [ask(CAPTAIN, collection)]
     talk.append(ask("Hello!", collection, talk=talk))

@@ -5,7 +5,7 @@ from fakes import POLICY, ToldReader
 from samples import CAT, answered, quoted, refused
 
 from rag.records import Answer, Statement
-from rag.talk import before, readings_of
+from rag.talk import Meaning, before, meanings_of
 
 GREETED = Answer("Hello!", "en", False, (Statement("Hello!", None, ()),), (), (), {}, small_talk=True)
 
@@ -41,19 +41,21 @@ TOGETHER = "When was the bridge closed? 猫 And why?"
 
 
 @pytest.mark.parametrize(
-    ("leans", "readings"),
+    ("leans", "meanings"),
     [
-        (0.1, ("And why?",)),
-        (0.5, ("And why?", TOGETHER)),
-        (0.9, (TOGETHER,)),
+        (0.1, (Meaning("And why?", 0.9),)),
+        (0.5, (Meaning("And why?", 0.5), Meaning(TOGETHER, 0.5))),
+        (0.9, (Meaning(TOGETHER, 0.9),)),
     ],
 )
-def test_a_question_is_read_alone_with_what_came_before_or_both_ways(leans, readings):
-    assert readings_of("And why?", TALK, ToldReader(leaning={"And why?": leans}), POLICY) == readings
+def test_a_question_is_read_alone_with_what_came_before_or_both_ways(leans, meanings):
+    assert meanings_of("And why?", TALK, ToldReader(leaning={"And why?": leans}), POLICY) == meanings
 
 
 def test_a_first_question_leans_on_nothing():
-    assert readings_of("And why?", [], ToldReader(leaning={"And why?": 1.0}), POLICY) == ("And why?",)
+    assert meanings_of("And why?", [], ToldReader(leaning={"And why?": 1.0}), POLICY) == (
+        Meaning("And why?"),
+    )
 
 
 CLOSED = {
