@@ -48,7 +48,7 @@ def lean_groups(rows: Sequence[Row], maker: ExampleMaker) -> Iterator[Group]:
     articles, talk = split_talk(rows)
     for row in talk:
         for language in LANGUAGES:
-            earlier = before(row, articles, language)
+            earlier = before(row, articles, language, maker.generator)
             yield group_of(maker.pair(row[language], earlier, Task.LEAN, int(row["leans"])))
     names, generator = sorted(articles), maker.generator
     for _ in range(len(talk) * _FULL):
@@ -59,5 +59,5 @@ def lean_groups(rows: Sequence[Row], maker: ExampleMaker) -> Iterator[Group]:
         question = generator.choice(other)[
             language if generator.random() < 0.85 else generator.choice(LANGUAGES)
         ]
-        earlier = before({"id": name, "after": after}, articles, language)
+        earlier = before({"id": name, "after": after}, articles, language, generator)
         yield group_of(maker.pair(question, earlier, Task.LEAN, 0))

@@ -1,5 +1,6 @@
 """Questions with windows that answer them and windows that do not."""
 
+import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,6 +14,8 @@ LANGUAGES = ("en", "ja", "zh", "it")
 # How many windows have their headline above them: of articles nearly all, as in use; of an encyclopedia,
 # whose headline often is half of the answer, about half.
 _ARTICLE_HEADED, _PASSAGE_HEADED = 0.95, 0.55
+# How many follow-ups come after a question without an answer.
+_UNANSWERED = 0.35
 # So many questions of one source, drawn at random; the sources of the rest give the default.
 _MOST = {"qamr": 1_500, "jglue_jsquad_test": 2_000, "drcd": 2_000}
 _MOST_OTHERS = 2_500
@@ -116,8 +119,9 @@ def follow_up_groups(rows: Sequence[Row], maker: ExampleMaker) -> Iterator[Group
             continue
         seeming = [other for other in leaning if other["id"] == row["id"] and not other["answers"]]
         for language in LANGUAGES:
-            question = together(row, articles, language)
-            miss = together(maker.generator.choice(seeming), articles, language) if seeming else None
+            question = together(row, articles, language, maker.generator)
+            other = maker.generator.choice(seeming) if seeming else None
+            miss = together(other, articles, language, maker.generator) if other else None
             yield group_of(
                 maker.answered(question, text, span, _ARTICLE_HEADED),
                 maker.near_miss(miss, text, span, _ARTICLE_HEADED) if miss else None,
@@ -131,15 +135,17 @@ def split_talk(rows: Iterable[Row]) -> tuple[dict[str, Row], list[Row]]:
     return articles, [row for row in rows if "after" in row and row["id"] in articles]
 
 
-def before(row: Row, articles: dict[str, Row], language: str) -> str:
-    """Return what was asked before a follow-up, and the answer, as the product joins them."""
+def before(row: Row, articles: dict[str, Row], language: str, generator: random.Random) -> str:
+    """Return what was asked before a follow-up, and most often the answer, as the product joins them: to a
+    third of the questions there was none.
+    """
     asked = articles[row["id"]]["qa"][row["after"]]
-    return f"{asked[language]} {asked['answers'][0]}"
+    return asked[language] if generator.random() < _UNANSWERED else f"{asked[language]} {asked['answers'][0]}"
 
 
-def together(row: Row, articles: dict[str, Row], language: str) -> str:
+def together(row: Row, articles: dict[str, Row], language: str, generator: random.Random) -> str:
     """Return a follow-up behind what was asked before it."""
-    return f"{before(row, articles, language)} {row[language]}"
+    return f"{before(row, articles, language, generator)} {row[language]}"
 
 
 def _seeming(seeming: Sequence[Row], text: Text, span: Span, maker: ExampleMaker) -> Example | None:
