@@ -7,6 +7,7 @@
     page/exchange.py      a turn as HTML                          page/searched.py  what was searched for it
     page/answer.py        its answer as HTML
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
+    page/picture.py       a page of a PDF as it is printed        page/original.py  the PDF itself
     page/markup.py        text of others is never markup          page/phrases.py   all words, four languages:
     page/phrases_frame.py, page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py
     page/translation.py   quotes in the language of the page: page/translate.js
@@ -32,7 +33,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from starlette.applications import Starlette
 
@@ -159,11 +160,12 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
 
 
 def add_pages(app: "FastAPI", desk: Desk) -> None:
-    """Add the pages beside the chat: an article, the collection, the figures, and how far all is."""
+    """Add the pages beside the chat: an article, its print, the collection, the figures, how far all is."""
     from fastapi import Query
     from starlette.responses import HTMLResponse, PlainTextResponse
 
     from page.collection import collection_response
+    from page.picture import picture_response
     from page.quality import quality_response
     from page.reader import article_response
 
@@ -177,6 +179,13 @@ def add_pages(app: "FastAPI", desk: Desk) -> None:
         name: str, at: str = "", also: str = "", words: str = "", language: str = Query("", alias="in")
     ) -> HTMLResponse:
         return article_response(desk, name, at, also, Phrases(language), words=words)
+
+    @app.get("/picture")
+    def picture(
+        name: str, at: str = "", also: str = "", number: Annotated[int | None, Query(ge=1)] = None,
+        language: str = Query("", alias="in"),
+    ) -> HTMLResponse:  # fmt: skip
+        return picture_response(desk, name, at, also, number, Phrases(language))
 
     @app.get("/collection")
     def collection(page: int = 1, language: str = Query("", alias="in")) -> HTMLResponse:

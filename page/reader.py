@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 from index.article import Article, Passage
 from page.desk import Desk
 from page.markup import LOOKS, emphasized_html, heading_html, rule_name, safe, source_html
+from page.original import is_pdf, way_html
 from page.phrases import Phrases
 from rag.records import Quote
 
@@ -35,7 +36,9 @@ def article_response(
         return HTMLResponse(html, status_code=404, headers=headers)
     opened = stretches(article, at)[:1]
     marked = [*opened, *stretches(article, also)]
-    html = article_html(article, opened, marked, phrases, words=stretches(article, words))
+    pdf = desk.collection is not None and is_pdf(article, desk.collection.index.library)
+    printed = way_html("as_printed", "picture", name, phrases, at=at, also=also) if pdf else ""
+    html = article_html(article, opened, marked, phrases, words=stretches(article, words), printed=printed)
     return HTMLResponse(html, headers=headers)
 
 
@@ -53,17 +56,18 @@ def article_html(
     phrases: Phrases,
     *,
     words: Sequence[Stretch] = (),
+    printed: str = "",
 ) -> str:
     """Return a page with the original text; what is marked is highlighted, and it opens at `opened`.
 
-    `words` are emphasized in what is marked.
+    `words` are emphasized in what is marked; `printed` is the way to the page that the text was printed on.
     """
     note = f'<p class="about">{phrases("removed_note")}</p>' if article.removed else ""
     apart = disjoint(marked)
     ids = {place: "quote" if place in opened else f"cited{at}" for at, place in enumerate(apart, 1)}
     jumps = " ".join(f'<a class="number" href="#{ids[place]}">{at}</a>' for at, place in enumerate(apart, 1))
     jumps = f'<p class="about">{phrases("cited_here")} {jumps}</p>' if len(apart) > 1 else ""
-    heading = f"{heading_html(article, 'h1', phrases)}<p>{source_html(article.url)}</p>"
+    heading = f"{heading_html(article, 'h1', phrases)}<p>{source_html(article.url)}</p>{printed}"
     return document_html(
         article.title or article.name,
         f"<header>{heading}</header>{jumps}{note}"

@@ -89,3 +89,28 @@ def epub(chapters: list[str], metadata: str) -> bytes:
         }
         | {f"OEBPS/{name}": chapter for name, chapter in zip(names, chapters, strict=True)}
     )
+
+
+def pdf(lines: list[str], *, title: str = "") -> bytes:
+    """A PDF of one page with the lines on it, or of one page with nothing when there are none."""
+    shown = "".join(
+        f"({line.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj T* " for line in lines
+    )
+    stream = f"BT /F1 12 Tf 72 720 Td 14 TL {shown}ET" if lines else ""
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+        " /Resources << /Font << /F1 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        f"<< /Title ({title}) >>",
+    ]
+    written, offsets = "%PDF-1.4\n", []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(written))
+        written += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    start = len(written)
+    written += f"xref\n0 7\n0000000000 65535 f \n{table}trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\n"
+    return (written + f"startxref\n{start}\n%%EOF\n").encode()

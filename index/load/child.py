@@ -1,8 +1,9 @@
 """The child process that reads files: one after another, within limits, each answered with a line of JSON.
 
 A request is a line of JSON (`kind`, `bytes`, `characters`, `seconds`, `memory`) and then the bytes of the
-file. The answer is an `Extract`, or `{"fault": ...}`, and whether this process is `spent` and ends. A file
-that takes too much ends it at once, and its parent starts another.
+file. The answer is an `Extract`, or `{"fault": ...}`, and whether this process is `spent` and ends. With the
+number of a `page` and `words` it is a `Picture`. A file that takes too much ends the process at once, and its
+parent starts another.
 """
 
 import json
@@ -14,8 +15,11 @@ from dataclasses import asdict
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
+
+if TYPE_CHECKING:
+    from index.load.extract import Extract
 
 # Bytes: a hundred thousand rows of a workbook take about a tenth of it.
 UNPACKED = 300_000_000
@@ -35,26 +39,17 @@ def limit(seconds: int, memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, most))
 
 
-def answer(raw: bytes, kind: str, characters: int) -> dict[str, Any]:
-    """Return what the reader of that kind makes of the bytes, or its fault; no exception leaves here."""
+def answer(raw: bytes, request: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked for of a file, or its fault; no exception leaves here."""
     from index.load.extract import Unreadable
-    from index.load.kinds import KINDS
-    from index.load.tidy import tidied
 
+    kind = request["kind"]
     try:
-        if (
-            raw.startswith(b"PK")
-            and sum(part.file_size for part in ZipFile(BytesIO(raw)).infolist()) > UNPACKED
-        ):
-            return {"fault": HEAVY}
-        extract = tidied(import_module(f"index.load.{KINDS[kind]}").read(raw))
-        if len(extract.text) > characters:
-            raise Unreadable(
-                f"holds more than {characters:,} characters of text: split it or raise the limit"
-            )
-        if not extract.text.strip():
-            raise Unreadable("holds no text; check that it is the article")
-        return asdict(extract)
+        if "page" in request:
+            from index.load.picture import picture  # what renders is asked for by the page alone
+
+            return asdict(picture(raw, request["page"], request["words"]))
+        return asdict(_extract(raw, kind, request["characters"]))
     except Unreadable as fault:
         return {"fault": str(fault)}
     except MemoryError:
@@ -67,6 +62,22 @@ def answer(raw: bytes, kind: str, characters: int) -> dict[str, Any]:
         }
 
 
+def _extract(raw: bytes, kind: str, characters: int) -> "Extract":
+    """Return what the reader of that kind makes of the bytes; raise Unreadable, or whatever it raises."""
+    from index.load.extract import Unreadable
+    from index.load.kinds import KINDS
+    from index.load.tidy import tidied
+
+    if raw.startswith(b"PK") and sum(part.file_size for part in ZipFile(BytesIO(raw)).infolist()) > UNPACKED:
+        raise Unreadable(HEAVY)
+    extract = tidied(import_module(f"index.load.{KINDS[kind]}").read(raw))
+    if len(extract.text) > characters:
+        raise Unreadable(f"holds more than {characters:,} characters of text: split it or raise the limit")
+    if not extract.text.strip():
+        raise Unreadable("holds no text; check that it is the article")
+    return extract
+
+
 def main() -> None:
     """Answer requests on standard input until it is closed."""
     # What a library prints must not come between the answers.
@@ -77,7 +88,7 @@ def main() -> None:
         request = json.loads(line)
         raw = requests.read(request["bytes"])
         limit(request["seconds"], request["memory"])
-        found = answer(raw, request["kind"], request["characters"])
+        found = answer(raw, request)
         # What it took and cannot give back would count against the next file.
         found["spent"] = found.get("fault") == HEAVY or "rapidocr" in sys.modules
         answers.write(json.dumps(found).encode() + b"\n")

@@ -6,6 +6,10 @@ from dataclasses import dataclass, replace
 
 ITEM = "- "
 
+# On a page: left, bottom, right, top, in points from its lower left corner. On a picture of it: left, top,
+# right, bottom, in shares of its width and height.
+Bounds = tuple[float, float, float, float]
+
 
 class Unreadable(ValueError):
     """A file that gives no article; the message goes on from its name: "is empty; put text into it"."""
@@ -15,7 +19,7 @@ class Unreadable(ValueError):
 class Block:
     """A paragraph, heading or item. A `unit`, such as a table row, is one line that is cited whole.
 
-    `places` are the (offset, name) of the pages, slides or minutes that begin in it.
+    `places` are the (offset, name) of the pages, slides or minutes that begin in it or go on there.
     """
 
     text: str
@@ -40,6 +44,16 @@ class Extract:
     headings: tuple[tuple[int, int], ...] = ()
     places: tuple[tuple[int, str], ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as WebP, in base64, and for each words the boxes around them, one a line; none where they cannot
+    be placed.
+    """
+
+    image: str
+    marks: tuple[tuple[Bounds, ...], ...]
 
 
 def titled(extract: Extract) -> Extract:
@@ -73,7 +87,9 @@ def assemble(blocks: Iterable[Block], *, notes: tuple[str, ...] = ()) -> Extract
         if block.heading:
             headings.append(span)
         turned = block.places or tuple((0, name) for _, name in turned)
-        places += [(span[0] + offset, name) for offset, name in turned]
+        for offset, name in turned:
+            if not places or places[-1][1] != name:
+                places.append((span[0] + offset, name))
         turned = ()
     return Extract(
         "".join(parts), units=tuple(units), headings=tuple(headings), places=tuple(places), notes=notes

@@ -12,6 +12,8 @@ from typing import Any
 
 from pdfminer.layout import LAParams, LTAnno, LTChar, LTContainer, LTPage, LTTextLine
 
+from index.load.extract import Bounds
+
 # Printed beside Han characters at about half their size, to say how they are read.
 RUBY = 0.6
 KANA = range(0x3040, 0x3100)
@@ -22,7 +24,10 @@ GUTTER = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of print, or the part of one that stands in a column; `size` is the height of its letters."""
+    """A line of print, or the part of one that stands in a column; `size` is the height of its letters.
+
+    `letters` are those that the file paints, each where it stands on the page.
+    """
 
     text: str
     start: float
@@ -30,6 +35,7 @@ class Line:
     top: float
     bottom: float
     size: float
+    letters: tuple[tuple[str, Bounds], ...] = ()
 
     @property
     def length(self) -> float:
@@ -37,7 +43,7 @@ class Line:
         return self.end - self.start
 
 
-Box = Callable[[LTChar], tuple[float, float, float, float]]
+Box = Callable[[LTChar], Bounds]
 
 
 def read_lines(page: LTPage) -> list[Line]:
@@ -47,7 +53,7 @@ def read_lines(page: LTPage) -> list[Line]:
     body = median([character.size for character in characters] or [0.0])
     page.analyze(LAParams(detect_vertical=vertical, boxes_flow=None))
 
-    def box(character: LTChar) -> tuple[float, float, float, float]:
+    def box(character: LTChar) -> Bounds:
         if vertical:
             return (
                 page.y1 - character.y1,
@@ -106,7 +112,8 @@ def _lines(run: LTTextLine, box: Box) -> Iterator[Line]:
 def _line(words: str, held: Sequence[LTChar], box: Box) -> Line:
     starts, ends, tops, bottoms = zip(*map(box, held), strict=True)
     size = median(character.size for character in held)
-    return Line(" ".join(words.split()), min(starts), max(ends), min(tops), max(bottoms), size)
+    letters = tuple((character.get_text(), character.bbox) for character in held)
+    return Line(" ".join(words.split()), min(starts), max(ends), min(tops), max(bottoms), size, letters)
 
 
 def _is_ruby(line: Line, body: float) -> bool:

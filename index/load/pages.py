@@ -33,7 +33,7 @@ SHORT_CELL = 14
 class Piece:
     """A line of text or a row of a table; the sentence of an `open` one goes on in the next of its size.
 
-    The first of a page has its name as `place`.
+    `place` is the name of its page.
     """
 
     text: str
@@ -86,12 +86,11 @@ def _block(pieces: Sequence[Piece]) -> Block:
     for piece in pieces[1:]:
         text = joined(text, piece.text)
         places.append((len(text) - len(piece.text), piece.place))
-    named = tuple((offset, name) for offset, name in places if name)
-    return Block(text, unit=pieces[0].unit, places=named)
+    return Block(text, unit=pieces[0].unit, places=tuple(places))
 
 
 def _on_page(pieces: Sequence[Piece], number: int) -> list[Piece]:
-    return [replace(pieces[0], place=f"p. {number}"), *pieces[1:]] if pieces else []
+    return [replace(piece, place=f"p. {number}") for piece in pieces]
 
 
 def _without_margins(pages: Sequence[Page]) -> Iterator[list[Line]]:

@@ -1,7 +1,7 @@
 """A PDF -> its text by layout, and the page on which each part of it stands."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 
@@ -38,7 +38,8 @@ def read(raw: bytes) -> Extract:
     """
     try:
         document = PDFDocument(PDFParser(BytesIO(raw)))
-        layouts = list(_layouts(document))
+        resources = PDFResourceManager()
+        layouts = [laid_out(page, resources) for page in PDFPage.create_pages(document)]
     except PDFPasswordIncorrect:
         raise Unreadable("is encrypted: save a copy without a password and add that") from None
     except PSException:
@@ -59,13 +60,11 @@ def read(raw: bytes) -> Extract:
     return replace(found, title="" if NO_TITLE.fullmatch(title) else title, notes=tuple(notes))
 
 
-def _layouts(document: PDFDocument) -> Iterator[LTPage]:
-    resources = PDFResourceManager()
+def laid_out(page: PDFPage, resources: PDFResourceManager) -> LTPage:
+    """Return a page with what is painted on it and where; `resources` hold the fonts of its document."""
     device = PDFPageAggregator(resources, laparams=None)
-    interpreter = PDFPageInterpreter(resources, device)
-    for page in PDFPage.create_pages(document):
-        interpreter.process_page(page)
-        yield device.get_result()
+    PDFPageInterpreter(resources, device).process_page(page)
+    return device.get_result()
 
 
 def _note(numbers: Sequence[int], verb: str, what: str) -> str:

@@ -20,13 +20,13 @@ MEMORY = 4_000_000_000
 
 def is_installed() -> bool:
     """Say whether pictures of text can be read here."""
-    return find_spec("rapidocr") is not None and find_spec("pypdfium2") is not None
+    return find_spec("rapidocr") is not None
 
 
 def recognised(raw: bytes, numbers: Sequence[int]) -> Mapping[int, list[Line]]:
     """Return the lines of the pages of a PDF that have these numbers, counted from 1, down each page."""
-    import pypdfium2  # an extra
-    from rapidocr import RapidOCR
+    import pypdfium2  # the pages of pictures alone need it
+    from rapidocr import RapidOCR  # an extra
 
     # What it takes, a page that is none of text included, goes beyond what any other file may take.
     limit(len(numbers[:MOST_PAGES]) * SECONDS_PER_PAGE, MEMORY)

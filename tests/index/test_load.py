@@ -4,6 +4,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from made import pdf
 from pypdf import PdfReader, PdfWriter
 
 from index.article import Article, ArticleError
@@ -13,33 +14,8 @@ from index.load.kinds import USUAL
 SEEDS = Path(__file__).parents[2] / "seeds"
 
 
-def pdf_of(lines: list[str], *, title: str = "") -> bytes:
-    """A PDF of one page with the lines on it, or of one page with nothing when there are none."""
-    shown = "".join(
-        f"({line.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj T* " for line in lines
-    )
-    stream = f"BT /F1 12 Tf 72 720 Td 14 TL {shown}ET" if lines else ""
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
-        " /Resources << /Font << /F1 5 0 R >> >> >>",
-        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-        f"<< /Title ({title}) >>",
-    ]
-    written, offsets = "%PDF-1.4\n", []
-    for number, body in enumerate(objects, start=1):
-        offsets.append(len(written))
-        written += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    start = len(written)
-    written += f"xref\n0 7\n0000000000 65535 f \n{table}trailer\n<< /Size 7 /Root 1 0 R /Info 6 0 R >>\n"
-    return (written + f"startxref\n{start}\n%%EOF\n").encode()
-
-
-def encrypted(pdf: bytes, password: str) -> bytes:
-    writer, out = PdfWriter(PdfReader(BytesIO(pdf))), BytesIO()
+def encrypted(raw: bytes, password: str) -> bytes:
+    writer, out = PdfWriter(PdfReader(BytesIO(raw))), BytesIO()
     writer.encrypt(password, algorithm="RC4-128")
     writer.write(out)
     return out.getvalue()
@@ -126,7 +102,7 @@ def test_pdf_gives_its_text_unwrapped_and_its_title():
         "",
         "He had been there for nine years.",
     ]
-    article = read_bytes(pdf_of(lines, title="He left"), "x")
+    article = read_bytes(pdf(lines, title="He left"), "x")
     assert (
         article.text.splitlines()[0]
         == "John Schulman left OpenAI in August 2024 and joined its rival Anthropic."
@@ -137,7 +113,7 @@ def test_pdf_gives_its_text_unwrapped_and_its_title():
 
 @pytest.mark.parametrize("title", ["", "untitled", "Microsoft Word - draft3.docx", "scan0001.pdf"])
 def test_a_pdf_title_left_by_a_program_is_no_title(title):
-    assert read_bytes(pdf_of(["One sentence stands here."], title=title), "x").title == ""
+    assert read_bytes(pdf(["One sentence stands here."], title=title), "x").title == ""
 
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 3
@@ -161,7 +137,7 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 3
             "a.md: is not text, or in an unknown encoding; save it as UTF-8 text",
         ),
         ("a.txt", b"x" * 1001, "a.txt: is larger than 1,000 bytes of text; split it or raise the limit"),
-        ("a.txt", pdf_of(["Text."]), "a.txt: is a PDF under another name; rename it to .pdf"),
+        ("a.txt", pdf(["Text."]), "a.txt: is a PDF under another name; rename it to .pdf"),
         ("a.pdf", PNG, "a.pdf: is not a PDF; check what it is and rename it"),
         ("a.pdf", b"", "a.pdf: is empty; put the article's text into it"),
         (
@@ -171,17 +147,17 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 3
         ),
         (
             "a.pdf",
-            pdf_of([]),
+            pdf([]),
             "a.pdf: holds no text, only pictures of it: run text recognition (OCR) on it first",
         ),
         (
             "a.pdf",
-            encrypted(pdf_of(["Secret."]), "pw"),
+            encrypted(pdf(["Secret."]), "pw"),
             "a.pdf: is encrypted: save a copy without a password and add that",
         ),
         (
             "a.pdf",
-            pdf_of(["word " * 20] * 30),
+            pdf(["word " * 20] * 30),
             "a.pdf: holds more than 1,000 characters of text: split it or raise the limit",
         ),
         (
@@ -201,7 +177,7 @@ def test_what_cannot_be_read_gets_one_clear_sentence(tmp_path, monkeypatch, name
 
 
 def test_a_pdf_encrypted_with_an_empty_password_is_read():
-    assert read_bytes(encrypted(pdf_of(["No secret at all."]), ""), "x").text == "No secret at all."
+    assert read_bytes(encrypted(pdf(["No secret at all."]), ""), "x").text == "No secret at all."
 
 
 def test_a_folder_gives_its_article_files_sorted_and_nothing_from_outside(tmp_path):

@@ -6,6 +6,7 @@ import pytest
 
 from index.article import Place
 from index.load import read
+from index.load.extract import assemble
 from index.load.layout import Line, bands
 from index.load.pages import blocks
 from index.load.recognition import is_installed
@@ -104,3 +105,11 @@ def test_running_heads_go_and_a_line_that_stands_once_stays():
     first = [line("Report - 1", 50, 20), line("It rained.", 50, 400)]
     second = [line("Report - 2", 50, 20), line("It snowed.", 50, 400), line("The end", 50, 770)]
     assert said(first, second) == ["It rained.", "It snowed.", "The end"]
+
+
+def test_what_follows_a_footnote_of_the_page_before_is_on_its_own_page():
+    first = [line("The council voted to sell it to the", 50, 700), line("1 It had not.", 50, 740, 7.5)]
+    second = [line("association.", 50, 60), line("It was sold in May.", 50, 120)]
+    found = assemble(blocks([(first, 800.0), (second, 800.0)]))
+    assert found.text.split("\n\n")[1:] == ["1 It had not.", "It was sold in May."]
+    assert found.places[-1] == (found.text.index("It was sold"), "p. 2")
