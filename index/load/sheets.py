@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
-from itertools import groupby
+from itertools import groupby, product
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
 from openpyxl.cell import Cell  # type: ignore[import-untyped]
@@ -33,15 +33,33 @@ def read(raw: bytes) -> Extract:
 
 def _blocks(sheet: Worksheet) -> Iterator[Block]:
     yield Block("", places=((0, sheet.title),))
-    spread = {
-        (row, column): sheet.cell(area.min_row, area.min_col)
-        for area in sheet.merged_cells.ranges
-        for row, column in area.cells
-    }
-    grid = [[_shown(spread.get((cell.row, cell.column), cell)) for cell in row] for row in sheet.iter_rows()]
-    for filled, part in groupby(grid, key=any):
-        if filled:
-            yield from tables.sheet(list(part))
+    said = _said(sheet)
+    lines = sorted({row for row, _ in said})
+    # Rows one below the other are a table, in the columns in which any of them holds something.
+    for _, group in groupby(enumerate(lines), key=lambda each: each[1] - each[0]):
+        part = [row for _, row in group]
+        within = range(part[0], part[-1] + 1)
+        columns = sorted({column for row, column in said if row in within})
+        yield from tables.sheet([[said.get((row, column), "") for column in columns] for row in part])
+
+
+def _said(sheet: Worksheet) -> dict[tuple[int, int], str]:
+    """Return what the cells show, by row and column: those alone that show something.
+
+    A workbook may hold one cell in its millionth row, and merge whole columns. Merged cells show the same.
+    """
+    # Asked for its rows, openpyxl makes a cell for every place of them.
+    cells: dict[tuple[int, int], Cell] = sheet._cells
+    said = {place: shown for place, cell in sorted(cells.items()) if (shown := _shown(cell))}
+    last_row, last_column = (
+        max(places, default=0) for places in (zip(*said, strict=True) if said else ((), ()))
+    )
+    for area in sheet.merged_cells.ranges:
+        if first := said.get((area.min_row, area.min_col)):
+            rows = range(area.min_row, min(area.max_row, last_row) + 1)
+            columns = range(area.min_col, min(area.max_col, last_column) + 1)
+            said |= dict.fromkeys(product(rows, columns), first)
+    return said
 
 
 def _shown(cell: Cell) -> str:

@@ -52,7 +52,9 @@ class Worker:
         :raises Unreadable: there is no such page, or it takes too much time, memory or room.
         """
         found = self._asked(raw, {"kind": ".pdf", "page": number, "words": words}, 0, MOST_PICTURE)
-        marks = (tuple((left, top, right, end) for left, top, right, end in boxes) for boxes in found["marks"])
+        marks = (
+            tuple((left, top, right, end) for left, top, right, end in boxes) for boxes in found["marks"]
+        )
         return Picture(found["image"], tuple(marks))
 
     def close(self) -> None:

@@ -1,10 +1,12 @@
 """What a file of each kind becomes; docs/formats.md says the same in words."""
 
 import datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from made import docx, docx_table, epub, odt, pptx, xlsx
+from openpyxl import Workbook
 
 from index.article import Article, ArticleError
 from index.load import read
@@ -93,6 +95,20 @@ def test_a_workbook_shows_figures_as_its_cells_do(article):
     )
     assert units(found) == ["Boat: Heron | Since: 2031-04-01 | Fee: 1,450.00 EUR | Share: 12.5%", *FEE_ROWS]
     assert places(found) == [("Boats", "Fees of 2031"), ("Club", "Boat: Heron |")]
+
+
+def test_a_sheet_is_as_large_as_what_it_holds(article):
+    book, out = Workbook(), BytesIO()
+    sheet = book.active
+    sheet["B2"], sheet["C2"], sheet["B3"], sheet["C3"] = "Boat", "Fee", "Heron", "120 euros"
+    sheet["XFD1048576"] = "The end."
+    sheet["B4"], sheet["C4"] = "Kite", "120 euros"
+    sheet.merge_cells("C3:C4")
+    sheet.merge_cells("E1:E2000")
+    book.save(out)
+    found = article("fees.xlsx", out.getvalue())
+    assert units(found) == ["Boat: Heron | Fee: 120 euros", "Boat: Kite | Fee: 120 euros"]
+    assert found.text.endswith("\nThe end.")
 
 
 def test_slides_are_places_and_their_notes_are_read(article):
