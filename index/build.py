@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from index import feedback
 from index.article import Article, ArticleError
 from index.chunk import PASSAGE_TOKENS, CountTokens, cut, kept
 from index.clean import clean
@@ -18,7 +20,7 @@ from index.fetch import is_address
 from index.language import article_language
 from index.load import MAX_BYTES, STDIN, read
 from index.sources import is_there
-from index.store import Library, Source
+from index.store import Library, LibraryError, Source
 from index.tables import Prepared, text_digest
 
 # A second or two of a small contextual model on one core.
@@ -154,8 +156,11 @@ def put_in(incoming: Incoming, library: Library) -> Outcome:
                 library.forget(path)
         name = names[digest]
         if library.paths(digest) == [source.path]:
-            name = _unused(article.name, set(names.values()) - {name})
+            before, name = name, _unused(article.name, set(names.values()) - {name})
             library.rename(digest, name)
+            # Feedback that cannot be read is no reason to read no articles; `polycite check` tells of it.
+            with suppress(LibraryError):
+                feedback.rename(library, before, name)
         return Outcome(source.path, Status.SAME, replace(article, name=name))
     if prepared is None:
         raise ArticleError(f"{article.name}: the same text was taken out meanwhile; try again")

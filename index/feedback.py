@@ -78,6 +78,18 @@ def take_back(library: Library, key: str) -> None:
         connection.execute("DELETE FROM feedback WHERE key = ?", [key])
 
 
+def rename(library: Library, before: str, now: str) -> None:
+    """Say of what was given on an article that it is of the name that the article has now."""
+    if before == now or not (library.folder / FILE).exists():
+        return
+    with _kept(library) as connection:
+        for number, quotes in connection.execute("SELECT number, quotes FROM feedback").fetchall():
+            named = [[now if name == before else name, words] for name, words in json.loads(quotes)]
+            fresh = json.dumps(named, ensure_ascii=False)
+            if fresh != quotes:
+                connection.execute("UPDATE feedback SET quotes = ? WHERE number = ?", (fresh, number))
+
+
 def given(library: Library) -> list[Feedback]:
     """Return all feedback, the oldest first."""
     columns = "opinion, question, language, quotes, day"

@@ -19,11 +19,11 @@ from index.store import LibraryError
 from page.collection import AT_ONCE as LISTED
 from page.collection import Held, held_articles, held_html, removed_html
 from page.desk import Desk
+from page.faults import note_html, reason_html
 from page.logs import note
 from page.markup import safe
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
 from page.phrases import Phrases
-from page.phrases_shelf import SHELF
 from page.shelf import LARGEST, LARGEST_TEXT, LARGEST_TOGETHER, MOST_AT_ONCE, Change, add, remove, undo
 
 # Changes that a visitor sees, and can undo.
@@ -219,10 +219,10 @@ def _news_html(at: int, news: News, phrases: Phrases) -> str:
     change, article = news.change, news.change.article
     name = safe((article.title if article else "") or change.name)
     said = news.undone or SAID[change.status]
-    says = phrases(said, n=change.passages, reason=reason_html(change, phrases))
+    says = phrases(said, n=change.passages, reason=reason_html(_bare_reason(change), phrases))
     about = f'<b lang="{safe(article.language if article else "")}">{name}</b> · {says}'
     if article and article.notes:
-        about += f'. <span lang="en">{safe("; ".join(article.notes))}</span>'
+        about += f". {'; '.join(note_html(note, phrases) for note in article.notes)}"
     cleaned = removed_html(article, phrases) if article and change.passages else ""
     button = ""
     if change.undoable and not news.undone:
@@ -235,13 +235,9 @@ def _news_html(at: int, news: News, phrases: Phrases) -> str:
     return f"<li><p>{about} {button}</p>{cleaned}</li>"
 
 
-def reason_html(change: Change, phrases: Phrases) -> str:
-    """Return why a file did not go in, in the language of the page where it has words for that."""
-    says = change.reason.partition(": ")[2] if change.reason.startswith(change.name) else change.reason
-    for name, forms in SHELF.items():
-        if name.startswith("why_") and forms[0] == says:
-            return safe(phrases(name))
-    return f'<span lang="en">{safe(says)}</span>'
+def _bare_reason(change: Change) -> str:
+    """Return why a file did not go in, without its name, which stands before that."""
+    return change.reason.partition(": ")[2] if change.reason.startswith(change.name) else change.reason
 
 
 def list_html(desk: Desk, phrases: Phrases, *, removable: bool) -> str:

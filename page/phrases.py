@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from page.phrases_chat import CHAT
+from page.phrases_files import FILES
 from page.phrases_frame import FRAME
 from page.phrases_quality import QUALITY
 from page.phrases_shelf import SHELF
@@ -12,7 +13,9 @@ from rag.languages import words_for
 LANGUAGES = {"en": "English", "ja": "日本語", "zh": "中文", "it": "Italiano"}
 
 # `{...}` is filled in; the form before "|" is for one, the one after it for any other number.
-PHRASES: Mapping[str, tuple[str, str, str, str]] = {**FRAME, **CHAT, **SHELF, **QUALITY}
+PHRASES: Mapping[str, tuple[str, str, str, str]] = {
+    **FRAME, **CHAT, **SHELF, **FILES, **QUALITY,
+}  # fmt: skip
 # The marks around words that are quoted, and those around words that hold such marks themselves.
 MARKS = {
     "en": (("“", "”"), ("‘", "’")),

@@ -1,4 +1,4 @@
-"""What the articles tab says, and why a file does not become an article; see `page.phrases`."""
+"""What the articles tab says; see `page.phrases`."""
 
 from collections.abc import Mapping
 
@@ -85,73 +85,6 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "追加できませんでした：{reason}",
         "未能添加：{reason}",
         "Non aggiunto: {reason}",
-    ),
-    # Why a file does not become an article: the English is what the reader of files says.
-    "why_empty": (
-        "is empty; put the article's text into it",
-        "中身がありません。記事の本文を入れてください",
-        "文件是空的，请放入文章正文",
-        "è vuoto; mettici il testo dell'articolo",
-    ),
-    "why_no_text": (
-        "holds no text; check that it is the article",
-        "本文がありません。記事のファイルか確かめてください",
-        "没有文字，请确认是否为文章文件",
-        "non contiene testo; controlla che sia l'articolo",
-    ),
-    "why_encoding": (
-        "is not text, or in an unknown encoding; save it as UTF-8 text",
-        "テキストでないか、文字コードが不明です。UTF-8で保存してください",
-        "不是文本，或编码未知，请另存为 UTF-8 文本",
-        "non è testo, o la codifica è sconosciuta; salvalo come testo UTF-8",
-    ),
-    "why_no_article_in": (
-        "no article found in this web page; save its text as .txt",
-        "このウェブページに記事が見つかりません。本文を.txtで保存してください",
-        "此网页中找不到文章，请把正文另存为 .txt",
-        "in questa pagina web non c'è un articolo; salvane il testo come .txt",
-    ),
-    "why_too_slow": (
-        "takes too much time or memory to read; save its text as .txt",
-        "読み込みに時間かメモリがかかりすぎます。本文を.txtで保存してください",
-        "读取耗时或占用内存过多，请把正文另存为 .txt",
-        "richiede troppo tempo o memoria; salvane il testo come .txt",
-    ),
-    "why_is_pdf": (
-        "is a PDF under another name; rename it to .pdf",
-        "実際はPDFです。名前の末尾を.pdfに変えてください",
-        "其实是 PDF，请把扩展名改为 .pdf",
-        "è un PDF con un altro nome; rinominalo in .pdf",
-    ),
-    "why_not_pdf": (
-        "is not a PDF; check what it is and rename it",
-        "PDFではありません。中身を確かめて名前を変えてください",
-        "不是 PDF，请确认内容并改名",
-        "non è un PDF; controlla che cos'è e rinominalo",
-    ),
-    "why_furniture": (
-        "holds nothing but page furniture; save the article's own text",
-        "メニューなどページの部品しかありません。記事の本文を保存してください",
-        "只有菜单等页面元素，请保存文章正文",
-        "contiene solo menu ed elementi della pagina; salva il testo dell'articolo",
-    ),
-    "why_encrypted": (
-        "is encrypted: save a copy without a password and add that",
-        "暗号化されています。パスワードなしのコピーを追加してください",
-        "已加密：请另存为无密码的副本后再添加",
-        "è cifrato: salvane una copia senza password e aggiungi quella",
-    ),
-    "why_broken_pdf": (
-        "is a broken PDF: open it in a reader, save it again and add that copy",
-        "PDFが壊れています。閲覧ソフトで開いて保存し直し、そのコピーを追加してください",
-        "PDF 已损坏：请用阅读器打开，重新保存后添加该副本",
-        "è un PDF danneggiato: aprilo in un lettore, salvalo di nuovo e aggiungi la copia",
-    ),
-    "why_pictures": (
-        "holds no text, only pictures of it: run text recognition (OCR) on it first",
-        "文字がなく画像だけです。先に文字認識（OCR）を行ってください",
-        "没有文字，只有图片：请先做文字识别（OCR）",
-        "non contiene testo, solo immagini: prima fai il riconoscimento (OCR)",
     ),
     "undo": ("Undo", "元に戻す", "撤销", "Annulla"),
     "undo_of": ("Undo: {file}", "元に戻す：{file}", "撤销：{file}", "Annulla: {file}"),

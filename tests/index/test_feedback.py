@@ -6,7 +6,7 @@ import pytest
 
 from index import feedback as kept
 from index.article import Article
-from index.build import prepare
+from index.build import build, prepare
 from index.feedback import FILE, TABLE, Feedback, Opinion, give, given, questions, take_back
 from index.store import LibraryError, Source, create, open_library
 from rag.ask import open_collection
@@ -58,6 +58,20 @@ def test_feedback_stays_when_the_library_is_made_anew(library, models):
     anew = create(library.folder, models.embedder.name)
     assert anew.articles() == []
     assert [said(feedback) for feedback in given(anew)] == [said(HELPFUL)]
+
+
+def test_feedback_follows_a_file_that_is_renamed(tmp_path, models):
+    (tmp_path / "cat.txt").write_text(CAT.text, encoding="utf-8")
+    library = create(tmp_path / "index", models.embedder.name)
+    list(build([tmp_path / "cat.txt"], library, models))
+    doubt = Feedback(Opinion.UNSUPPORTED, "Why?", "en", (("dog", "It barks."), ("cat", "It dreams of milk.")))
+    give(library, HELPFUL)
+    give(library, doubt)
+    (tmp_path / "cat.txt").rename(tmp_path / "kitten.txt")
+    list(build([tmp_path / "kitten.txt"], library, models))
+    assert [feedback.quotes for feedback in given(library)] == [
+        (("kitten", "The cat sleeps in the barn."),), (("dog", "It barks."), ("kitten", "It dreams of milk.")),
+    ]  # fmt: skip
 
 
 def test_a_damaged_file_of_feedback_says_what_to_do(library):

@@ -8,6 +8,7 @@ import pytest
 from page.exchange import step_text
 from page.phrases import LANGUAGES, PHRASES, Phrases, preferred
 from page.phrases_chat import CHAT
+from page.phrases_files import FILES
 from page.phrases_frame import FRAME
 from page.phrases_quality import QUALITY
 from page.phrases_shelf import SHELF
@@ -24,7 +25,7 @@ def test_a_phrase_is_filled_in_with_the_same_values_in_every_language(name):
 
 
 def test_no_phrase_takes_the_place_of_another():
-    assert len(PHRASES) == sum(map(len, (FRAME, CHAT, SHELF, QUALITY)))
+    assert len(PHRASES) == sum(map(len, (FRAME, CHAT, SHELF, FILES, QUALITY)))
 
 
 @pytest.mark.parametrize("step", ["searching", "reading", "writing"])

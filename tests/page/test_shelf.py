@@ -13,7 +13,6 @@ from index.load import find
 from index.load.kinds import USUAL
 from index.store import LibraryError, create, open_library
 from index.writing import writing
-from page.phrases_shelf import SHELF
 from page.shelf import add, file_name, remove, undo, uploaded
 from rag.ask import ask, open_collection
 
@@ -200,14 +199,6 @@ def test_an_upload_survives_a_restart_that_refreshes_the_articles_that_came_firs
 def test_a_name_becomes_a_safe_one(given, safe):
     assert file_name(given) == safe
     assert len(Path(file_name(given)).name.encode()) <= 180
-
-
-def test_every_reason_that_has_words_in_four_languages_is_still_said():
-    index = Path(__file__).parents[2] / "index"
-    said = "".join(path.read_text(encoding="utf-8") for path in sorted(index.rglob("*.py")))
-    reasons = [forms[0] for name, forms in SHELF.items() if name.startswith("why_")]
-    assert len(reasons) == 11
-    assert [reason for reason in reasons if reason.partition(" ")[2] not in said] == []
 
 
 def test_an_index_made_again_finds_what_was_uploaded(tmp_path, folder, drop, models):
