@@ -17,8 +17,8 @@
     page/policy.py        what a page may load and run            page/bodies.py    what is no JSON
     page/logs.py          errors once a minute, who changed what
     page/waiting.py       what is there while the rest is loaded
-    page/articles.py      the tab that adds articles, page/shelf.py how they go in and out
-    page/keeping.py       how their files are kept
+    page/articles.py      the tab that adds articles: page/drop.py   page/shelf.py  how they go in and out
+    page/keeping.py       how their files are kept                page/fetching.py  pages of the web
     page/collection.py    what the collection holds               page/quality.py   how well it answers
     page/feedback.py      what readers say of answers             page/api.py       programs; page/mcp.py
     page/looks.css, page/page.js (chat), page/frame.js; of articles, figures, feedback page/beside.css, .js
@@ -41,6 +41,7 @@ from index.build import Outcome
 from index.store import LibraryError, model_of
 from page import logs
 from page.desk import Desk
+from page.fetching import offered
 from page.login import check_open
 from page.markup import LOOKS
 from page.mcp import add_tools, check_tools
@@ -111,7 +112,15 @@ def serve(
     begin = prepare or (no_files if read_only else partial(tidy, folder))
     threading.Thread(target=desk.get_ready, args=(begin, files), daemon=True).start()
     app = Handover(
-        waiting(desk), partial(application, desk, read_only=read_only, mcp=mcp, login=bool(logins))
+        waiting(desk),
+        partial(
+            application,
+            desk,
+            read_only=read_only,
+            mcp=mcp,
+            login=bool(logins),
+            fetches=offered(host, login=bool(logins), read_only=read_only),
+        ),  # fmt: skip
     )
     run(
         bound,
@@ -128,8 +137,10 @@ def no_files() -> Iterator[Outcome]:
     return iter(())
 
 
-def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login: bool = False) -> Starlette:
-    """Return the page and its other addresses as one web application."""
+def application(
+    desk: Desk, *, read_only: bool = False, mcp: bool = False, login: bool = False, fetches: bool = False
+) -> Starlette:
+    """Return the page and its other addresses as one web application; see `page.fetching` for `fetches`."""
     # Gradio takes seconds to import: `serve` has a page up already that waits for it.
     import gradio as gr
     from fastapi import FastAPI
@@ -146,7 +157,7 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     add_requests(app, desk)
     if mcp:
         add_tools(app, desk, login=login)
-    page = blocks(desk, read_only=read_only)
+    page = blocks(desk, read_only=read_only, fetches=fetches)
     page.queue(max_size=QUEUED, default_concurrency_limit=AT_ONCE)
     page.state_session_capacity = SESSIONS
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
@@ -223,7 +234,7 @@ def add_requests(app: "FastAPI", desk: Desk) -> None:
         return text
 
 
-def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":
+def blocks(desk: Desk, *, read_only: bool, fetches: bool) -> "gr.Blocks":
     """Return the page: its frame, and its tabs, each in a file of its own that returns what it shows."""
     import gradio as gr
 
@@ -244,7 +255,7 @@ def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":
                 kept = gr.JSON({}, visible=False)
                 chat = chat_tab(desk, tongue, kept)
             with gr.Tab("", id="articles") as shelf:
-                articles, more_changes = articles_tab(desk, tongue, read_only=read_only)
+                articles, more_changes = articles_tab(desk, tongue, read_only=read_only, fetches=fetches)
         names = {"ask_tab": ask, "articles_tab": shelf}
         labels = Part([*names.values()], lambda phrases: [gr.update(label=phrases(name)) for name in names])
         endpoints(desk)

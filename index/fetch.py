@@ -54,7 +54,7 @@ class Fetcher:
                 raise ArticleError(
                     f"{address}: its site asks programs to leave it; save the page and add that"
                 )
-            response, raw = self._get(seen, self._most)
+            response, raw = self._get(seen, self._most, seen)
             place = response.get_redirect_location()
             if not place:
                 return _fetched(address, seen, response, raw)
@@ -66,18 +66,18 @@ class Fetcher:
         site = f"{parts.scheme}://{parts.netloc}"
         if site not in self._robots:
             rules = RobotFileParser()
-            response, raw = self._get(f"{site}/robots.txt", MOST_ROBOTS)
+            response, raw = self._get(f"{site}/robots.txt", MOST_ROBOTS, address)
             # No file allows everything; a site that fails to say allows nothing.
             said = raw.decode("utf-8", "replace").splitlines() if response.status == 200 else []
             rules.parse(["User-agent: *", "Disallow: /"] if response.status >= 500 else said)
             self._robots[site] = rules
         return self._robots[site].can_fetch(AGENT, address)
 
-    def _get(self, address: str, most: int) -> tuple[BaseHTTPResponse, bytes]:
-        """Return one response and its bytes."""
+    def _get(self, address: str, most: int, wanted: str) -> tuple[BaseHTTPResponse, bytes]:
+        """Return one response and its bytes; faults name the address that is wanted."""
         parts, host, port = _parted(address)
         # The connection goes to the number that was checked, whatever the name stands for a moment later.
-        number = self._number(address, host, port)
+        number = self._number(wanted, host, port)
         pool = (
             HTTPSConnectionPool(number, port, server_hostname=host, assert_hostname=host, timeout=SECONDS)
             if parts.scheme == "https"
@@ -99,10 +99,10 @@ class Fetcher:
                     retries=False,
                     preload_content=False,
                 )
-                return response, _read(response, address, most)
+                return response, _read(response, wanted, most)
         except HTTPError as error:
             raise ArticleError(
-                f"{address}: cannot be reached ({type(error).__name__}); try again later"
+                f"{wanted}: cannot be reached ({type(error).__name__}); try again later"
             ) from None
 
     def _number(self, address: str, host: str, port: int) -> str:

@@ -12,23 +12,21 @@ import gradio as gr
 from gradio.utils import get_upload_folder
 
 from index.build import Status
-from index.embed import Models
-from index.load import READABLE
-from index.load.kinds import PACKED, USUAL
 from index.store import LibraryError
 from page.collection import AT_ONCE as LISTED
 from page.collection import Held, held_articles, held_html, removed_html
 from page.desk import Desk
+from page.drop import LONGEST_ADDRESS, drop_html, step_html
 from page.faults import note_html, reason_html
+from page.fetching import Step, fetched
 from page.logs import note
 from page.markup import safe
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
 from page.phrases import Phrases
-from page.shelf import LARGEST, LARGEST_TEXT, LARGEST_TOGETHER, MOST_AT_ONCE, Change, add, remove, undo
+from page.shelf import LARGEST_TOGETHER, MOST_AT_ONCE, Change, add, remove, undo
 
 # Changes that a visitor sees, and can undo.
 SHOWN = 20
-MEGABYTE = 1_000_000
 SAID = {
     Status.ADDED: "added",
     Status.REPLACED: "replaced",
@@ -47,10 +45,12 @@ class News:
     undone: str = ""
 
 
-def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tuple[Part, list[Any]]:
+def articles_tab(
+    desk: Desk, tongue: gr.BrowserState, *, read_only: bool, fetches: bool
+) -> tuple[Part, list[Any]]:
     """Put the articles into the page; return the part, and the events upon which others say themselves anew.
 
-    A `read_only` one shows the articles and changes nothing.
+    A `read_only` one shows the articles and changes nothing; one that `fetches` takes addresses of the web.
     """
     with gr.Column(elem_id="shelf"):
         if not read_only:
@@ -68,8 +68,9 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
     def added(
         event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]
     ) -> Iterator[list[object]]:
-        phrases, files = spoken(chosen, request), received(event._data)
-        for step in followed(files, desk):
+        phrases, given = spoken(chosen, request), event._data
+        address = named_address(given) if fetches else ""
+        for step in fetched(address, desk) if address else followed(received(given), desk):
             if isinstance(step, Change):
                 _note(step, request)
                 news = (News(step), *news)[:SHOWN]
@@ -80,7 +81,7 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
     def taken_out(
         event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]
     ) -> list[object]:
-        change = changed(str(event._data["press"]), desk)
+        change = removed(str(event._data["press"]), desk)
         _note(change, request)
         return say((News(change), *news)[:SHOWN], spoken(chosen, request))
 
@@ -93,7 +94,11 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
         held.click(taken_out, [tongue, news], shown, **AT_ONCE),
         latest.click(undone, [tongue, news], shown, **AT_ONCE),
     ]
-    part = Part([drop, *shown], lambda phrases, news: [drop_html(phrases), *say(news, phrases)], [news])
+    part = Part(
+        [drop, *shown],
+        lambda phrases, news: [drop_html(phrases, fetches=fetches), *say(news, phrases)],
+        [news],
+    )
     return part, [change.then for change in changes]
 
 
@@ -123,7 +128,10 @@ def received(data: object) -> list[Path]:
     return [file for file, size in zip(files, together, strict=True) if size <= LARGEST_TOGETHER]
 
 
-Step = tuple[str, int, int, float]
+def named_address(data: object) -> str:
+    """Return the address that the page has sent, empty when it has sent none."""
+    sent = data.get("address") if isinstance(data, dict) else None
+    return sent.strip()[:LONGEST_ADDRESS] if isinstance(sent, str) else ""
 
 
 def followed(files: Sequence[Path], desk: Desk) -> Iterator[Change | Step]:
@@ -143,7 +151,7 @@ def followed(files: Sequence[Path], desk: Desk) -> Iterator[Change | Step]:
 def _add(file: Path, desk: Desk, steps: "SimpleQueue[Change | tuple[int, int]]") -> None:
     change = Change(file.stem, Status.FAILED, reason=desk.error)
     try:
-        if models := models_of(desk):
+        if models := desk.models():
             [change] = add([file], desk.folder, models, lambda done, total: steps.put((done, total)))
     except LibraryError as error:
         change = Change(file.stem, Status.FAILED, reason=str(error))
@@ -152,16 +160,9 @@ def _add(file: Path, desk: Desk, steps: "SimpleQueue[Change | tuple[int, int]]")
         steps.put(change)
 
 
-def models_of(desk: Desk) -> Models | None:
-    """Return the models of the collection once it is ready, None when it cannot be."""
-    while not desk.wait(1):
-        pass
-    return desk.collection.models if desk.collection else None
-
-
-def changed(name: str, desk: Desk) -> Change:
+def removed(name: str, desk: Desk) -> Change:
     """Take an article out and return what became of that."""
-    models = models_of(desk)
+    models = desk.models()
     try:
         return remove(name, desk.folder, models) if models else Change(name, Status.FAILED, reason=desk.error)
     except LibraryError as error:
@@ -170,42 +171,13 @@ def changed(name: str, desk: Desk) -> Change:
 
 def brought_back(news: News, desk: Desk) -> News:
     """Undo a change and return the news of it."""
-    models = models_of(desk)
+    models = desk.models()
     try:
         undone = undo(news.change, desk.folder, models) if models else []
     except (LibraryError, OSError):
         undone = []
     failed = not undone or any(change.status is Status.FAILED for change in undone)
     return replace(news, undone="no_undo" if failed else "put_back")
-
-
-def drop_html(phrases: Phrases) -> str:
-    """Return the place for files, with all that it may have to say."""
-    limits = phrases(
-        "drop_limits", kinds=USUAL, files=MOST_AT_ONCE, text=LARGEST_TEXT // MEGABYTE, pdf=LARGEST // MEGABYTE
-    )
-    faults = {
-        "many": phrases("too_many", n="{n}", most=MOST_AT_ONCE),
-        "kind": phrases("wrong_kind", file="{file}", kinds=USUAL),
-        "together": phrases("too_much", n="{n}", most=LARGEST_TOGETHER // MEGABYTE),
-        "large": phrases("too_large", file="{file}", most="{most}"),
-        "lost": phrases("not_uploaded", file="{file}"),
-    }
-    said = " ".join(f'data-{name}="{safe(text)}"' for name, text in faults.items())
-    return (
-        f'<div class="drop" lang="{phrases.language}" data-kinds="{" ".join(READABLE)}"'
-        f' data-packed="{" ".join(PACKED)}" data-most="{MOST_AT_ONCE}"'
-        f' data-text="{LARGEST_TEXT}" data-pdf="{LARGEST}" data-all="{LARGEST_TOGETHER}" {said}>'
-        f'<label><input type="file" multiple accept="{",".join(READABLE)}">'
-        f"<span>{phrases('drop')}</span></label>"
-        f'<p class="about">{limits}</p><div role="alert"><ul class="faults"></ul></div></div>'
-    )
-
-
-def step_html(name: str, at: int, files: int, share: float, phrases: Phrases) -> str:
-    """Return how far the file at hand is."""
-    says = safe(phrases("reading_file", file=name, at=at, files=files))
-    return f'<div class="step"><label>{says} <progress max="1" value="{share:.3f}"></progress></label></div>'
 
 
 def news_html(news: Sequence[News], phrases: Phrases) -> str:

@@ -32,8 +32,13 @@ function shelf(element, trigger, upload) {
     if (sent.length) trigger("upload", { files: sent });
   };
   element.addEventListener("change", ({ target }) => {
-    take([...target.files]);
-    target.value = "";
+    if (target.files) take([...target.files]);
+    if (target.type === "file") target.value = "";
+  });
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    trigger("upload", { address: event.target.elements.address.value });
+    event.target.reset();
   });
 }
 // Files may be dropped anywhere: the tab of the articles takes them, and is made when it is first opened.

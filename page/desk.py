@@ -7,6 +7,7 @@ from pathlib import Path
 
 from index.article import Article
 from index.build import Outcome, Status
+from index.embed import Models
 from page.phrases import LANGUAGES, Phrases
 from rag.ask import Collection, open_collection
 from rag.suggest import examples
@@ -88,6 +89,12 @@ class Desk:
     def wait(self, seconds: float) -> bool:
         """Wait until there is nothing left to wait for, or so long; tell whether there is nothing left."""
         return self._settled.wait(seconds)
+
+    def models(self) -> Models | None:
+        """Return the models of the collection once it is ready, None when it cannot be."""
+        while not self.wait(1):
+            pass
+        return self.collection.models if self.collection else None
 
     @property
     def settled(self) -> bool:

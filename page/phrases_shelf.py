@@ -18,6 +18,19 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "{kinds} · al massimo {files} file per volta · testi fino a {text} MB, PDF e documenti d'ufficio"
         " fino a {pdf} MB",
     ),
+    "address": (
+        "Or the address of a page or feed",
+        "ページやフィードのアドレスからも追加できます",
+        "也可输入网页或订阅源的地址",
+        "O l'indirizzo di una pagina o di un feed",
+    ),
+    "fetch": ("Fetch", "取得", "读取", "Leggi"),
+    "fetching": (
+        "Fetching {file} (item {at})",
+        "{file}を取得しています（{at}件目）",
+        "正在读取 {file}（第 {at} 项）",
+        "Leggo {file} (elemento {at})",
+    ),
     "too_many": (
         "{n} files are too many at once: drop at most {most}.",
         "一度に{n}件は多すぎます。{most}件以下にしてください。",

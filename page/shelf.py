@@ -18,9 +18,11 @@ from index.article import Article, ArticleError
 from index.build import Outcome, Progress, Status, bring, build, put_in, read_in, unseen
 from index.connection import writable
 from index.embed import Models
-from index.load import READABLE, find
+from index.fetch import is_address
+from index.load import READABLE, STDIN, find
 from index.load.kinds import PACKED, USUAL
 from index.models import open_models
+from index.sources import is_there
 from index.store import Library, model_of, open_library
 from index.writing import writing
 from page.keeping import COMING, PREVIOUS, aside, digest, settle, take_place
@@ -48,9 +50,9 @@ _changing = threading.Lock()
 class Change:
     """What became of one file, or of one article that was taken out.
 
-    `sources` are the files that held it and `digest` the SHA-256 of the bytes uploaded, empty when it was
-    taken out: both are needed to undo it. `stays` says that a file of an article taken out lies elsewhere
-    than in `uploaded` and was left there.
+    `sources` are the files or addresses that held it and `digest` the SHA-256 of the bytes that came, empty
+    when it was taken out: both are needed to undo it. `stays` says that a file of an article taken out lies
+    elsewhere than in `uploaded` and was left there.
     """
 
     name: str
@@ -58,7 +60,7 @@ class Change:
     article: Article | None = None
     passages: int = 0
     reason: str = ""
-    sources: tuple[Path, ...] = ()
+    sources: tuple[str, ...] = ()
     digest: str = ""
     stays: bool = False
 
@@ -69,10 +71,11 @@ class Change:
             return False
         if self.status is Status.REMOVED:
             return any(map(_waits, self.sources))
-        kept = self.status is not Status.REPLACED or all(
-            aside(path, PREVIOUS).exists() for path in self.sources
-        )
-        return kept and all(digest(path) == self.digest for path in self.sources)
+        if any(map(is_address, self.sources)):
+            return self.status is not Status.REPLACED
+        paths = [Path(source) for source in self.sources]
+        kept = self.status is not Status.REPLACED or all(aside(path, PREVIOUS).exists() for path in paths)
+        return kept and all(digest(path) == self.digest for path in paths)
 
 
 def uploaded(folder: Path) -> list[Path]:
@@ -115,7 +118,7 @@ def check(file: Path) -> None:
 
 
 @contextmanager
-def _changed(folder: Path, models: Models) -> Iterator[Library]:
+def changed(folder: Path, models: Models) -> Iterator[Library]:
     """Hold the index for a change, with what an earlier one may have left of itself settled."""
     with (
         _changing,
@@ -134,7 +137,7 @@ def _add(file: Path, path: Path, models: Models, progress: Progress) -> Change:
     ):
         incoming = read_in(file, str(path), library, models, max_bytes=LARGEST_TEXT, progress=progress)
     # Only now is anybody kept waiting: reading takes minutes, storing what was read a moment.
-    with _changed(folder, models) as library:
+    with changed(folder, models) as library:
         path.parent.mkdir(exist_ok=True)
         if incoming is None:
             if digest(path) != digest(file):
@@ -153,7 +156,7 @@ def _add(file: Path, path: Path, models: Models, progress: Progress) -> Change:
 def tidy(folder: Path) -> Iterator[Outcome]:
     """Settle what an earlier process left in the index; yield nothing. Raise LibraryError."""
     if writable(folder):
-        with _changed(folder, open_models(model_of(folder))):
+        with changed(folder, open_models(model_of(folder))):
             yield from ()
 
 
@@ -162,19 +165,21 @@ def remove(name: str, folder: Path, models: Models) -> Change:
 
     Raise LibraryError when the index cannot be used.
     """
-    with _changed(folder, models) as library:
+    with changed(folder, models) as library:
         article = library.named(name)
         if article is None:
             return Change(
                 name, Status.FAILED, reason=f"{name}: there is no article of that name; it is gone already"
             )
         query = "SELECT path FROM sources s JOIN articles a ON a.id = s.article WHERE a.name = ?"
-        sources = tuple(Path(path) for (path,) in library.rows(query, name))
-        for path in sources:
-            library.forget(str(path))
+        sources = tuple(path for (path,) in library.rows(query, name))
+        for source in sources:
+            library.forget(source)
+            path = Path(source)
             if _is_uploaded(path, folder) and path.exists():
                 durable.move(path, aside(path, PREVIOUS))
-    stays = any(path.exists() for path in sources if not _is_uploaded(path, folder))
+    elsewhere = [source for source in sources if not _is_uploaded(Path(source), folder)]
+    stays = any(source != str(STDIN) and is_there(source) for source in elsewhere)
     return Change(name, Status.REMOVED, article, sources=sources, stays=stays)
 
 
@@ -182,12 +187,18 @@ def undo(change: Change, folder: Path, models: Models) -> list[Change]:
     """Undo a change and return what that changed: nothing when it cannot be undone any more."""
     if not change.undoable:
         return []
-    with _changed(folder, models) as library:
+    with changed(folder, models) as library:
         sources = filter(_waits, change.sources) if change.status is Status.REMOVED else change.sources
-        return [_undone(path, folder, library, models) for path in sources]
+        return [_undone(source, change.digest, folder, library, models) for source in sources]
 
 
-def _undone(path: Path, folder: Path, library: Library, models: Models) -> Change:
+def _undone(source: str, came: str, folder: Path, library: Library, models: Models) -> Change:
+    path = Path(source)
+    if is_address(source):
+        # Another may have had it fetched again since.
+        if library.sources().get(source) == came:
+            library.forget(source)
+        return Change(source, Status.REMOVED)
     previous = aside(path, PREVIOUS)
     if _is_uploaded(path, folder) and previous.exists():
         outcome = bring(previous, str(path), library, models)
@@ -203,10 +214,11 @@ def _undone(path: Path, folder: Path, library: Library, models: Models) -> Chang
     return Change(path.stem, Status.REMOVED)
 
 
-def _waits(path: Path) -> bool:
+def _waits(source: str) -> bool:
     """Say whether a file of an article taken out can be read again: it lies elsewhere, or waits and nothing
     has taken its place.
     """
+    path = Path(source)
     if path.parent.name != UPLOADED:
         return path.exists()
     return aside(path, PREVIOUS).exists() and not path.exists()
@@ -234,7 +246,7 @@ def _change(outcome: Outcome, path: Path) -> Change:
         article=outcome.article,
         passages=outcome.passages,
         reason=_without_folder(outcome.reason, path),
-        sources=(path,),
+        sources=(str(path),),
         digest=digest(path),
     )
 

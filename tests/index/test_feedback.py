@@ -70,7 +70,8 @@ def test_feedback_follows_a_file_that_is_renamed(tmp_path, models):
     (tmp_path / "cat.txt").rename(tmp_path / "kitten.txt")
     list(build([tmp_path / "kitten.txt"], library, models))
     assert [feedback.quotes for feedback in given(library)] == [
-        (("kitten", "The cat sleeps in the barn."),), (("dog", "It barks."), ("kitten", "It dreams of milk.")),
+        (("kitten", "The cat sleeps in the barn."),),
+        (("dog", "It barks."), ("kitten", "It dreams of milk.")),
     ]  # fmt: skip
 
 
