@@ -51,8 +51,10 @@ def _line(outcome: Outcome) -> str:
     if outcome.article is None:
         said = f"{outcome.status}: {one_line(outcome.path)}"
         return f"{said} ({one_line(outcome.reason)})" if outcome.reason else said
-    about = f"{outcome.article.language}, {outcome.passages} passages" if outcome.passages else "held already"
-    said = f"{outcome.status}: {one_line(outcome.article.name)} ({about})"
+    name = one_line(outcome.article.name)
+    said = f"{outcome.status}: {name} ({outcome.article.language}, {outcome.passages} passages)"
+    if not outcome.passages:
+        said = f"{outcome.status}: {one_line(outcome.path)} (held already as {name})"
     return "; ".join([said, *map(one_line, outcome.article.notes)])
 
 
