@@ -65,11 +65,21 @@ def _by_escapes(raw: bytes) -> str:
     return next(filter(None, (_strict(raw, encoding) for encoding in ISO_2022)), "")
 
 
+def decode_as(raw: bytes, label: str) -> str:
+    """Return the text in the encoding that its sender names, or in any other in which it is text.
+
+    :raises NotText: see `decode`.
+    """
+    return _by_label(raw, label) or decode(raw)
+
+
 def _by_declaration(raw: bytes) -> str:
     declared = DECLARED.search(raw[:DECLARED_WITHIN])
-    if not declared or b"\x00" in raw:
-        return ""
-    known = webencodings.lookup(declared[1].decode("ascii"))
+    return _by_label(raw, declared[1].decode("ascii")) if declared and b"\x00" not in raw else ""
+
+
+def _by_label(raw: bytes, label: str) -> str:
+    known = webencodings.lookup(label)
     # A declaration in ASCII cannot stand in UTF-16.
     if known is None or known.name.startswith("utf-16"):
         return ""

@@ -243,6 +243,12 @@ FILES: Mapping[str, tuple[str, str, str, str]] = {
         "已略去嵌入文中的 {n} 张图片",
         "esclusa {n} immagine scritta nel testo|escluse {n} immagini scritte nel testo",
     ),
+    "note_formulas": (
+        "formulas without a value: {count}; open it in its own program and save it again",
+        "値のない数式：{count}件。元のソフトで開いて保存し直してください",
+        "没有值的公式：{count} 个，请用原程序打开并重新保存",
+        "formule senza valore: {count}; aprilo nel suo programma e salvalo di nuovo",
+    ),
     "note_hidden_sheet": (
         "the hidden sheet {file} was left out",
         "非表示のシート「{file}」を除きました",

@@ -6,6 +6,7 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 
+from index.decode import NotText, decode_as
 from index.load.extract import Block, Extract, Unreadable, assemble
 from index.load.markup import blocks, parsed
 
@@ -33,8 +34,18 @@ def _blocks(message: EmailMessage) -> Iterator[Block]:
     body = message.get_body(("plain", "html"))
     if body is None:
         return
-    words = body.get_content()
+    words = _words(body)
     if body.get_content_subtype() == "html":
         yield from blocks(parsed(words))
     else:
         yield from map(Block, words.replace("\r\n", "\n").split("\n\n"))
+
+
+def _words(body: EmailMessage) -> str:
+    """Return the text of a part, whatever it says of its encoding; what is no text at all stands out."""
+    raw = body.get_payload(decode=True)
+    assert isinstance(raw, bytes)
+    try:
+        return decode_as(raw, str(body.get_content_charset("")))
+    except NotText:
+        return raw.decode("utf-8", "replace")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from io import BytesIO
 from itertools import groupby, product
+from zipfile import ZipFile
 
 from openpyxl import load_workbook  # type: ignore[import-untyped]  # ships no types
 from openpyxl.cell import Cell  # type: ignore[import-untyped]
@@ -16,6 +17,8 @@ from index.load.extract import Block, Extract, Unreadable, assemble
 # Of a number format: words in quotes, a currency, and space as wide as a letter or as the cell.
 LITERAL = re.compile(r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]')
 PADDING = re.compile(r"[_*].|\\|\[[^\]]*\]")
+# A formula, and no value after it.
+UNKNOWN = re.compile(rb"<f[ >][^<]*(?:</f>\s*)(?:<v\s*/>|<v></v>|(?=</c>))")
 FIGURE = re.compile(r"(?P<before>[^#0]*)(?P<digits>[#0][#0,.]*)(?P<after>[^#0]*)")
 
 
@@ -28,7 +31,16 @@ def read(raw: bytes) -> Extract:
         f"the hidden sheet {sheet.title} was left out" for sheet in sheets if sheet.sheet_state != "visible"
     )
     shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    return assemble((block for sheet in shown for block in _blocks(sheet)), notes=hidden)
+    notes = (*hidden, *_without_value(raw))
+    return assemble((block for sheet in shown for block in _blocks(sheet)), notes=notes)
+
+
+def _without_value(raw: bytes) -> Iterator[str]:
+    """Yield what there is to say of formulas that no program has worked out yet: they show nothing."""
+    with ZipFile(BytesIO(raw)) as book:
+        parts = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/")]
+    if count := sum(len(UNKNOWN.findall(part)) for part in parts):
+        yield f"formulas without a value: {count}; open it in its own program and save it again"
 
 
 def _blocks(sheet: Worksheet) -> Iterator[Block]:

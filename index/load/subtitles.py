@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from pysubs2 import SSAFile
 from pysubs2.exceptions import Pysubs2Error
@@ -26,7 +27,7 @@ def read(raw: bytes) -> Extract:
 def _sentences(cues: SSAFile) -> Iterator[Block]:
     text, places, shown = "", list[tuple[int, str]](), ""
     for cue in cues:
-        lines = [" ".join(MARKS.sub("", line).split()) for line in cue.plaintext.split("\n")]
+        lines = [" ".join(unescape(MARKS.sub("", line)).split()) for line in cue.plaintext.split("\n")]
         # Captions that roll up show the line before once more.
         words = " ".join(line for line in lines if line and line != shown)
         if not words:

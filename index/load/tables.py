@@ -10,6 +10,7 @@ Grid = Sequence[Sequence[str]]
 
 BETWEEN_CELLS = " | "
 DIGIT = re.compile(r"\d")
+YEAR = re.compile(r"(?<!\d)(?:1[89]|2[01])\d\d(?!\d)")
 ENDS_HEAD = (":", "：")
 
 
@@ -49,7 +50,7 @@ def sheet(grid: Grid) -> Iterator[Block]:
     top = next((at for at, count in enumerate(filled) if count > 1), len(grid))
     yield from (Block(" ".join(filter(None, row))) for row in grid[:top])
     if top < len(grid):
-        yield from rows(grid[top:], int(names_columns(grid[top]) and top + 1 < len(grid)))
+        yield from rows(grid[top:], int(top + 1 < len(grid) and names_columns(grid[top:])))
 
 
 def pair(name: str, value: str) -> Block:
@@ -62,15 +63,27 @@ def has_heads(grid: Grid) -> bool:
 
     Of two columns it does only when figures stand below: the first row of a list of pairs is a pair.
     """
-    if len(grid) < 2 or not names_columns(grid[0]):
+    if len(grid) < 2 or not names_columns(grid):
         return False
     below = zip(*grid[1:], strict=True)
     return len(grid[0]) > 2 or any(all(map(DIGIT.search, column)) for column in below)
 
 
-def names_columns(row: Sequence[str]) -> bool:
-    """Say whether the cells of a row are all filled, differ and hold no figures."""
-    return len(row) > 1 and all(row) and len(set(row)) == len(row) and not any(map(DIGIT.search, row))
+def names_columns(grid: Grid) -> bool:
+    """Say whether the cells of the first row differ and name what stands below: by words, or by a year
+    where no years stand below. That of the first column may be empty.
+    """
+    heads, below = grid[0], zip(*grid[1:], strict=True)
+    return (
+        len(heads) > 1
+        and all(heads[1:])
+        and len(set(heads)) == len(heads)
+        and all(_names(head, column) for head, column in zip(heads, below, strict=True))
+    )
+
+
+def _names(head: str, column: Sequence[str]) -> bool:
+    return not DIGIT.search(head) or bool(YEAR.search(head)) and not any(map(YEAR.search, column))
 
 
 def squared(found: Sequence[Sequence[str]]) -> Grid:

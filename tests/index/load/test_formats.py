@@ -154,13 +154,38 @@ def test_a_mail_says_who_wrote_when_and_what_was_attached(article):
     assert found.notes == ("the attachment fees.pdf was not read",)
 
 
+@pytest.mark.parametrize(
+    ("charset", "encoding", "words"),
+    [
+        ("x-unknown", "utf-8", "Perché no."),
+        ("", "utf-8", "船は赤い。"),
+        ("utf-8", "cp1252", "Perché no, perché sì: la barca è rossa."),
+        ("shift_jis", "cp932", "①船は赤い㈱。"),
+    ],
+)
+def test_a_mail_is_read_whatever_it_says_of_its_encoding(article, charset, encoding, words):
+    head = f"From: a@example.org\nSubject: Boats\nContent-Type: text/plain; charset={charset}\n\n"
+    assert article("boats.eml", head.encode() + words.encode(encoding)).text.endswith(words)
+
+
+def test_a_sheet_is_headed_by_years_too_and_says_which_formulas_have_no_value(article):
+    rows = [["", "2030", "2031"], ["Heron", 1200, "=B2+1"], ["Kite", 9, 8]]
+    found = article("fees.xlsx", xlsx({"Boats": rows}))
+    assert units(found) == ["Heron | 2030: 1200", "Kite | 2030: 9 | 2031: 8"]
+    assert found.notes == ("formulas without a value: 1; open it in its own program and save it again",)
+    # What was born and what died: the first row is one like the others.
+    assert units(article("people.csv", "Ada,1815,1852\nBob,1820,1899\n")) == [
+        "Ada | 1815 | 1852", "Bob | 1820 | 1899",
+    ]  # fmt: skip
+
+
 def test_a_sentence_spread_over_subtitles_is_whole_and_keeps_their_times(article):
-    cues = ["<v Ida>The boat", "The boat", "left at <i>six</i>.", "Nobody saw it."]
+    cues = ["<v Ida>The boat &amp; oar", "The boat &amp; oar", "left at <i>six</i>.", "Nobody saw it."]
     text = "".join(f"01:00:0{at}.000 --> 01:00:0{at + 1}.000\n{cue}\n\n" for at, cue in enumerate(cues))
     found = article("talk.vtt", f"WEBVTT\n\n{text}")
-    assert found.text == "The boat left at six.\n\nNobody saw it."
+    assert found.text == "The boat & oar left at six.\n\nNobody saw it."
     assert places(found) == [
-        ("1:00:00", "The boat left"), ("1:00:02", "left at six."), ("1:00:03", "Nobody saw it."),
+        ("1:00:00", "The boat &"), ("1:00:02", "left at six."), ("1:00:03", "Nobody saw it."),
     ]  # fmt: skip
 
 
