@@ -37,7 +37,8 @@ DONE = re.compile(
 )
 # What stands beside a date: its time of day with a zone, and its day of the week.
 CLOCK = re.compile(
-    r"(?<=\x00)(?:\s|[T,|–-]|\b(?:at|alle|ore|delle|h)\b|午前|午後|上午|下午)*\d{1,2}[:.時时点](?:\d{2}分?)?(?:[:.]\d{2,})*"
+    r"(?<=\x00)(?:\s|[T,|–-]|\b(?:at|alle|ore|delle|h)\b|午前|午後|上午|下午)*\d{1,2}"
+    r"(?:[:.時时点](?:\d{2}分?)?(?:[:.]\d{2,})*|(?=\s*[ap]\.?m\b))"
     r"\s*(?:[ap]\.?m\b\.?|[A-Z]{2,4}\b|[+-]\d{2}:?\d{2}|Z\b)?"
 )
 WEEKDAY = re.compile(

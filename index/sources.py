@@ -21,6 +21,8 @@ MOST_FILES = 10_000
 MOST_ENTRIES = 100
 # Bytes of all files of an archive together.
 MOST_UNPACKED = 1_000_000_000
+TOO_MUCH = "holds too much to unpack here; unpack it and name its folder"
+BLOCK = 1_000_000
 MEDIA_TYPES = {
     "application/pdf": ".pdf",
     "text/plain": ".txt",
@@ -97,17 +99,23 @@ def _unpacked(archive: Path, workspace: Path) -> Iterator[Item]:
     room = MOST_UNPACKED
     try:
         for number, (name, stream) in enumerate(_members(archive)):
+            if number >= MOST_FILES:
+                raise ArticleError(f"{archive}: {TOO_MUCH}")
             parts = name.replace("\\", "/").split("/")
             inside = PurePosixPath(*(part for part in parts if part not in ("", "..")))
             shown, kind = str(archive.resolve() / inside), inside.suffix.lower()
             if why_not := _why_not(inside):
                 yield Item(shown, why_not=why_not)
                 continue
-            raw = stream.read(room + 1)
-            room -= len(raw)
-            if room < 0 or number >= MOST_FILES:
-                raise ArticleError(f"{archive}: holds too much to unpack here; unpack it and name its folder")
-            yield Item(shown, _kept(raw, kind, workspace))
+            path = _fresh(kind, workspace)
+            # By and by: what is packed may be far larger than this machine's memory.
+            with path.open("wb") as file:
+                while block := stream.read(BLOCK):
+                    room -= len(block)
+                    if room < 0:
+                        raise ArticleError(f"{archive}: {TOO_MUCH}")
+                    file.write(block)
+            yield Item(shown, path)
     except ArticleError as error:
         yield Item(str(archive), why_not=str(error), failed=True)
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, RuntimeError, zlib.error, ValueError):
@@ -177,6 +185,10 @@ def _encoded(page: Fetched) -> bytes:
 
 
 def _kept(raw: bytes, kind: str, workspace: Path) -> Path:
-    path = workspace / f"{len(list(workspace.iterdir()))}{kind}"
+    path = _fresh(kind, workspace)
     path.write_bytes(raw)
     return path
+
+
+def _fresh(kind: str, workspace: Path) -> Path:
+    return workspace / f"{len(list(workspace.iterdir()))}{kind}"

@@ -25,13 +25,19 @@ DASHES = re.compile(r"[\s|:-]+")
 PARSER = MarkdownIt("commonmark").enable("table")
 
 
+def without_pictures(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text without the pictures that are written out in it, and a note of how many there were."""
+    bare, count = PICTURE.subn("", text)
+    note = f"left out {count} picture{'s' if count > 1 else ''} written out in the text"
+    return bare, (note,) if count else ()
+
+
 def marked(text: str) -> Extract:
     """Return the text with its units, and a note of the pictures that were left out."""
-    bare, pictures = PICTURE.subn("", text)
-    notes = (f"left out {pictures} picture{'s' if pictures > 1 else ''} written out in the text",)
+    bare, notes = without_pictures(text)
     found = _rewritten(bare) if MARKS.search(bare) else Extract(bare)
     terms = tuple((term.start(), term.start() + len(term[0].rstrip())) for term in TERM.finditer(found.text))
-    return replace(found, units=tuple(sorted(found.units + terms)), notes=notes if pictures else ())
+    return replace(found, units=tuple(sorted(found.units + terms)), notes=notes)
 
 
 def _rewritten(text: str) -> Extract:

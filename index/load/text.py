@@ -1,10 +1,11 @@
 """Plain text, Markdown and web pages: bytes in some encoding -> the text, of a web page its main text."""
 
 import re
+from dataclasses import replace
 
 from index.decode import NotText, decode
 from index.load.extract import Extract, Unreadable
-from index.load.markdown import PICTURE, marked
+from index.load.markdown import marked, without_pictures
 
 HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
@@ -17,7 +18,8 @@ def read(raw: bytes) -> Extract:
     if HTML_START.match(text):
         from index.load.webpage import read_webpage  # 0.3 CPU-s to import trafilatura
 
-        return read_webpage(PICTURE.sub("", text))
+        bare, notes = without_pictures(text)
+        return replace(read_webpage(bare), notes=notes)
     return marked(text)
 
 

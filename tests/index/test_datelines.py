@@ -25,6 +25,7 @@ def test_a_dateline_of_any_shape_is_found_below_its_headline(path):
         ("London — 26 March 2031", "2031-03-26"),
         ("March 26, 2031 | 5 min read", "2031-03-26"),
         ("Vol. 12, No. 3, March 2031", "2031-03"),
+        ("Updated March 26, 2031 at 3 p.m.", "2031-03-26"),
         ("26.03.2031", "2031-03-26"),
         ("(2031-03-26)", "2031-03-26"),
         ("mercoledì 26 marzo 2031", "2031-03-26"),

@@ -2,7 +2,7 @@
 
 import tarfile
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from site_of_pages import BRIDGE
@@ -101,6 +101,20 @@ def test_a_broken_archive_costs_itself_alone(tmp_path, workspace):
     fault = f"{folder / 'a.zip'}: is broken or needs a password; unpack it and name its folder"
     assert (broken.failed, broken.why_not) == (True, fault)
     assert good == Item(str(folder / "b.txt"), folder / "b.txt")
+
+
+def test_an_archive_that_opens_to_too_much_says_so_after_what_came_before(tmp_path, workspace, monkeypatch):
+    monkeypatch.setattr("index.sources.MOST_UNPACKED", 3_000_000)
+    with ZipFile(tmp_path / "a.zip", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "One.")
+        archive.writestr("b.txt", b" " * 50_000_000)
+    first, large = expand(str(tmp_path / "a.zip"), workspace, FETCHER)
+    assert (first.file.read_text(), large.failed) == ("One.", True)
+    assert large.why_not == (
+        f"{tmp_path / 'a.zip'}: holds too much to unpack here; unpack it and name its folder"
+    )
+    # No more of it was written than was asked for.
+    assert sum(path.stat().st_size for path in workspace.iterdir()) < 4_000_000
 
 
 def test_an_address_is_there_and_a_file_of_an_archive_while_that_is(tmp_path):

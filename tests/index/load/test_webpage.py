@@ -52,3 +52,13 @@ def test_a_word_broken_over_lines_of_the_file_has_no_space():
 def test_a_short_page_is_read_whole_but_for_its_menu():
     page = "<nav>Home News</nav><p>It rains.</p><footer>Imprint</footer>"
     assert read_bytes(f"<html><body>{page}</body></html>".encode(), "x").text == "It rains."
+
+
+def test_a_picture_written_out_in_a_page_is_left_out_and_told(tmp_path):
+    picture = f'<img src="data:image/png;base64,{"A" * 500}">'
+    page = f"<!doctype html><html><body><article><p>The weir was mended.{picture}</p></article></body></html>"
+    (tmp_path / "weir.html").write_text(page, encoding="utf-8")
+    article = read(tmp_path / "weir.html")
+    assert (article.text, article.notes) == (
+        "The weir was mended.", ("left out 1 picture written out in the text",),
+    )  # fmt: skip
