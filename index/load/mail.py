@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 
 from index.decode import NotText, decode_as
@@ -41,7 +41,7 @@ def _blocks(message: EmailMessage) -> Iterator[Block]:
         yield from map(Block, words.replace("\r\n", "\n").split("\n\n"))
 
 
-def _words(body: EmailMessage) -> str:
+def _words(body: MIMEPart) -> str:
     """Return the text of a part, whatever it says of its encoding; what is no text at all stands out."""
     raw = body.get_payload(decode=True)
     assert isinstance(raw, bytes)

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from contextlib import closing
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -236,3 +237,30 @@ def serious(page):
     return [
         (rule["id"], rule["nodes"][0]["html"]) for rule in found if rule["impact"] in ("serious", "critical")
     ]
+
+
+def test_a_pdf_is_shown_as_it_is_printed_with_the_cited_words_marked(drop):
+    visitor = drop(("dairy.pdf", (ROOT / "tests" / "files" / "pdf" / "pagebreak.pdf").read_bytes()))
+    page, words = visitor.page, "members voted by nine to four"
+    expect(page.locator(".news > li").first).to_contain_text("Added")
+    with closing(open_library(visitor.served.folder, model_of(visitor.served.folder))) as library:
+        text = library.named("dairy").text
+    start = text.index(words)
+    page.goto(f"{visitor.served.address}/?article=dairy&at={start}-{start + len(words)}")
+    reader = page.frame_locator("#reader iframe")
+    reader.get_by_text("The page as printed").click()
+    expect(reader.locator("img")).to_be_visible()
+    expect(reader.locator("#quote")).to_be_in_viewport()
+    assert serious(page) == []
+    reader.get_by_text("The text", exact=True).click()
+    expect(reader.locator("#quote")).to_have_text(words)
+
+
+def test_an_address_given_to_the_page_ends_in_one_line(visit):
+    page = visit().page
+    page.get_by_role("tab", name="Articles").click()
+    page.get_by_label("Or the address of a page or feed").fill("http://127.0.0.1:9/boats")
+    page.get_by_role("button", name="Fetch").click()
+    expect(page.locator(".news > li")).to_contain_text(
+        "http://127.0.0.1:9/boats · Not added: is an address of your own network; allow it with --private"
+    )
