@@ -5,7 +5,8 @@
     page/chat.py          the chat: its components and events     page/options.py   where to search
     page/conversation.py  a turn as it grows, a conversation      page/memory.py    as the browser keeps it
     page/exchange.py      a turn as HTML                          page/searched.py  what was searched for it
-    page/answer.py        its answer as HTML
+    page/answer.py        its answer as HTML              page/welcome.py   before the first: what there is
+    page/starting.py      questions to begin with, asked before they are shown
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
     page/markup.py        text of others is never markup          page/phrases.py   all words, four languages:
     page/phrases_frame.py, page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py
@@ -166,11 +167,18 @@ def add_pages(app: "FastAPI", desk: Desk) -> None:
     from page.collection import collection_response
     from page.quality import quality_response
     from page.reader import article_response
+    from page.welcome import begin_html
 
     @app.get("/status")
     def status(language: str = Query("", alias="in")) -> PlainTextResponse:
         notice = desk.notice(Phrases(language))
         return PlainTextResponse(notice, status_code=200 if desk.settled else 202)
+
+    @app.get("/begin")
+    def begin(language: str = Query("", alias="in")) -> HTMLResponse:
+        phrases = Phrases(language)
+        known = desk.starters(phrases.language)
+        return HTMLResponse(begin_html(desk, phrases), status_code=202 if known is None else 200)
 
     @app.get("/article")
     def article(

@@ -1,4 +1,4 @@
-"""The command line: index, ask, chat, eval, feedback, check, backup, restore.
+"""The command line: index, ask, chat, eval, feedback, questions, check, backup, restore.
 
 It stands above the page, the reading and the writing side.
 """
@@ -21,6 +21,7 @@ from command.commands import (
     run_index,
     run_restore,
 )
+from command.questions import run_questions
 from index.article import ArticleError
 from index.embed import ModelError
 from index.load import MAX_BYTES
@@ -81,6 +82,13 @@ def parser() -> argparse.ArgumentParser:
             "feedback",
             help="print what readers found right, as questions for eval",
             description="Print what readers found right, as questions for eval.",
+        )
+    )
+    _questions_parser(
+        commands.add_parser(
+            "questions",
+            help="choose the questions that the page of an index begins with",
+            description="Ask known questions, and let the page begin with those that are answered rightly.",
         )
     )
     _upkeep_parsers(commands)
@@ -199,6 +207,12 @@ def _eval_parser(command: argparse.ArgumentParser) -> None:
 def _feedback_parser(command: argparse.ArgumentParser) -> None:
     _index_option(command)
     command.set_defaults(run=run_feedback)
+
+
+def _questions_parser(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="QUESTIONS.jsonl", help="in the form that eval reads")
+    command.add_argument("--index", type=Path, required=True, metavar="DIR", help="folder of the index")
+    command.set_defaults(run=run_questions)
 
 
 def _index_option(command: argparse.ArgumentParser) -> None:

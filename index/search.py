@@ -206,7 +206,7 @@ class PassageIndex:
             articles,
             starts,
             ends,
-            vectors=_vectors([row[4] for row in found]),
+            vectors=vectors([row[4] for row in found]),
             tokens=np.frombuffer(b"".join(row[5] for row in found), dtype=np.uint16),
             token_ends=np.cumsum([len(row[5]) // 2 for row in found]),
         )
@@ -224,13 +224,14 @@ def _slices(library: Library) -> dict[str, faiss.IndexIDMap2]:
 
 
 def _slice(ids: Sequence[int], blobs: Sequence[bytes]) -> faiss.IndexIDMap2:
-    vectors = _vectors(blobs)
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-    index.add_with_ids(vectors, np.array(ids, dtype=np.int64))
+    rows = vectors(blobs)
+    index = faiss.IndexIDMap2(faiss.IndexFlatIP(rows.shape[1]))
+    index.add_with_ids(rows, np.array(ids, dtype=np.int64))
     return index
 
 
-def _vectors(blobs: Sequence[bytes]) -> Vectors:
+def vectors(blobs: Sequence[bytes]) -> Vectors:
+    """Return stored vectors as float32 rows."""
     return np.frombuffer(b"".join(blobs), dtype=np.float16).astype(np.float32).reshape(len(blobs), -1)
 
 

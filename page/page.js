@@ -21,6 +21,16 @@ function arrived() {
   ended = finished;
   show(chosen);
   ask_linked(last);
+  begin();
+}
+// Questions to begin with come once each was asked.
+let beginning = 0;
+async function begin() {
+  clearTimeout(beginning);
+  const place = find("[data-begin]");
+  const reply = place && await fetch(`begin?in=${document.documentElement.lang}`).catch(() => null);
+  if (reply?.status === 200) place.outerHTML = await reply.text();
+  else if (place) beginning = setTimeout(begin, 1000);
 }
 // A link `?q=...` asks its question, once, unless it is the one answered last; else what was on its way is asked.
 function ask_linked(last) {

@@ -22,6 +22,25 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "无论文章是什么语言，都可以用中文、英语、日语或意大利语提问。",
         "Chiedi in italiano, inglese, giapponese o cinese, in qualunque lingua siano gli articoli.",
     ),
+    "looking": (
+        "Looking for questions to begin with",
+        "最初の質問を用意しています",
+        "正在准备可以问的问题",
+        "Cerco domande per cominciare",
+    ),
+    "topics": (
+        "What the articles are about",
+        "記事の主な話題",
+        "文章的主要话题",
+        "Di che cosa parlano gli articoli",
+    ),
+    "undated": ("{n} without a date", "日付なし {n}本", "{n} 篇无日期", "{n} senza data"),
+    "more_like_it": (
+        "{n} more article like it|{n} more articles like it",
+        "ほかに似た記事{n}本",
+        "另有 {n} 篇相近文章",
+        "un altro articolo simile|altri {n} articoli simili",
+    ),
     "reading": (
         "Reading what was found",
         "見つかった文を読んでいます",
