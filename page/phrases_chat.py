@@ -208,6 +208,18 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "由浏览器翻译，未经核对，以原文为准",
         "Tradotto dal browser, non controllato: fa fede l'originale",
     ),
+    "translation_compared": (
+        "Machine translation; numbers, dates and names as in the original",
+        "機械翻訳（数字・日付・名前は原文と一致）",
+        "机器翻译，数字、日期和名称与原文一致",
+        "Traduzione automatica; numeri, date e nomi come nell'originale",
+    ),
+    "translation_doubtful": (
+        "Doubtful machine translation: numbers, dates or names differ from the original",
+        "疑わしい機械翻訳：数字・日付・名前が原文と異なります",
+        "机器翻译存疑：数字、日期或名称与原文不符",
+        "Traduzione automatica dubbia: numeri, date o nomi diversi dall'originale",
+    ),
     "untranslated": (
         "No translation came this time: the original stands above.",
         "今回は翻訳できませんでした。上の原文をご覧ください。",
