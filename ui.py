@@ -16,6 +16,7 @@
     page/visits.py        what is refused: size, host, origin     page/connections.py  what takes too long
     page/policy.py        what a page may load and run            page/bodies.py    what is no JSON
     page/logs.py          errors once a minute, who changed what
+    page/several.py       several collections, a page each
     page/waiting.py       what is there while the rest is loaded
     page/articles.py      the tab that adds articles, page/shelf.py how they go in and out
     page/keeping.py       how their files are kept
@@ -30,7 +31,7 @@ Nothing is searched or composed here: `rag.ask` answers. A new tab goes into `bl
 import os
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,7 @@ from page.mcp import add_tools, check_tools
 from page.phrases import Phrases
 from page.policy import SCRIPT
 from page.serve import Handover, address, bind, run
+from page.several import named, together
 from page.shelf import tidy
 from page.waiting import waiting
 from rag.writing.writers import Writer
@@ -73,7 +75,7 @@ say = partial(print, flush=True)
 
 def serve(
     folder: Path,
-    *,
+    *more: Path,
     host: str,
     port: int,
     prepare: Callable[[], Iterator[Outcome]] | None = None,
@@ -86,7 +88,8 @@ def serve(
     names: Collection[str] = (),
     announce: Callable[[str], None] = say,
 ) -> None:
-    """Serve the page for the index in `folder` until the process is told to stop.
+    """Serve the page for the index in `folder` until the process is told to stop; where there are `more`, a
+    page for each below the name of its folder, and a list of them.
 
     The page is up at once; the index is opened, and Gradio loaded, behind it. `prepare` brings the index up
     to date first; `files` is how many outcomes it will yield, 0 when that is not known. `writer` is a
@@ -101,31 +104,41 @@ def serve(
     known = check_open(host, login=bool(logins), told=no_login, read_only=read_only)
     if mcp:
         check_tools(host, login=bool(logins))
+    folders = named([folder, *more])
     if not prepare:
-        model_of(folder)
+        for each in folders.values():
+            model_of(each)
     bound = bind(host, port)
     if known:
         announce(known)
     logs.start()
-    desk = Desk(folder, writer)
-    begin = prepare or (no_files if read_only else partial(tidy, folder))
-    threading.Thread(target=desk.get_ready, args=(begin, files), daemon=True).start()
-    app = Handover(
-        waiting(desk), partial(application, desk, read_only=read_only, mcp=mcp, login=bool(logins))
-    )
+    desks = [Desk(each, writer, name if more else "") for name, each in folders.items()]
+    for desk in desks:
+        begin = prepare or (no_files if read_only else partial(tidy, desk.folder))
+        threading.Thread(target=desk.get_ready, args=(begin, files), daemon=True).start()
+    made = partial(applications, desks, read_only=read_only, mcp=mcp, login=bool(logins))
+    app = Handover(waiting(desks[0]), made)
     run(
         bound,
         app,
         logins,
         lambda: announce(f"Polycite is ready at {address(bound)}"),
         names=names,
-        ready=lambda: desk.settled and not desk.error,
+        ready=lambda: all(desk.settled and not desk.error for desk in desks),
     )
 
 
 def no_files() -> Iterator[Outcome]:
     """Bring nothing up to date."""
     return iter(())
+
+
+def applications(desks: Sequence[Desk], *, read_only: bool, mcp: bool, login: bool) -> Starlette:
+    """Return the page of the one collection there is, or those of several together."""
+    pages = [application(desk, read_only=read_only, mcp=mcp, login=login) for desk in desks]
+    if len(pages) == 1:
+        return pages[0]
+    return together({desk.name: page for desk, page in zip(desks, pages, strict=True)}, desks)
 
 
 def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login: bool = False) -> Starlette:

@@ -174,7 +174,13 @@ def _ask_parser(command: argparse.ArgumentParser) -> None:
 
 
 def _chat_parser(command: argparse.ArgumentParser) -> None:
-    _index_option(command)
+    command.add_argument(
+        "--index",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="folder of an index; given several times, each has a page below its name (the shipped articles)",
+    )
     command.add_argument("--host", default="127.0.0.1", help="address to serve at (%(default)s)")
     command.add_argument("--port", type=_port, default=7860, help="port to serve at (%(default)s)")
     command.add_argument(

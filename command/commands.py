@@ -171,7 +171,7 @@ def run_chat(arguments: argparse.Namespace) -> int:
 
     prepare, files = (None, 0) if arguments.index else (_refreshed, len(find(SEEDS) + uploaded(SEEDS_INDEX)))
     ui.serve(
-        arguments.index or SEEDS_INDEX,
+        *(arguments.index or [SEEDS_INDEX]),
         host=arguments.host,
         port=arguments.port,
         prepare=prepare,

@@ -20,8 +20,10 @@ log = logging.getLogger(__name__)
 class Desk:
     """The collection that is asked, and how far it is while it is being made ready."""
 
-    def __init__(self, folder: Path, writer: Writer | None = None) -> None:
+    def __init__(self, folder: Path, writer: Writer | None = None, name: str = "") -> None:
         self.folder = folder
+        # Where there are several: what this one is called.
+        self.name = name
         self.writer = writer
         self.collection: Collection | None = None
         self.done = self.failed = self.files = 0

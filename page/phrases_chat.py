@@ -28,6 +28,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "正在准备可以问的问题",
         "Cerco domande per cominciare",
     ),
+    "collections": ("Collections", "コレクション", "文集", "Raccolte"),
     "topics": (
         "What the articles are about",
         "記事の主な話題",

@@ -35,13 +35,10 @@ async function by_model(button) {
 // A browser fetches what it needs for a pair of languages the first time, and says how far that is.
 async function by_browser(button) {
   // A browser that cannot reach what it needs never says so: ten seconds without progress are a failure.
-  const given_up = new AbortController();
-  let late = 0, goes_on;
+  let late = 0, goes_on, given_up = new AbortController();
   const failed = new Promise((_, fail) => { goes_on = () => { clearTimeout(late); late = setTimeout(fail, 10_000); }; });
-  const monitor = (fetching) => fetching.addEventListener("downloadprogress", ({ loaded }) => {
-    goes_on();
-    show_below(button, `${says().translating} ${Math.round(loaded * 100)}%`);
-  });
+  const monitor = (fetching) => fetching.addEventListener("downloadprogress", ({ loaded }) =>
+    goes_on(show_below(button, `${says().translating} ${Math.round(loaded * 100)}%`)));
   goes_on();
   const made = Translator.create({ ...pair_of(button), monitor, signal: given_up.signal })
     .then((translator) => translator.translate(words_of(button)));

@@ -11,7 +11,7 @@ from rag.evaluate import compare
 from rag.gold import Gold, QuestionsError, answerable_questions
 from rag.languages import ask_about
 from rag.records import Answer
-from rag.talk import readings_of
+from rag.talk import meanings_of
 
 log = logging.getLogger(__name__)
 
@@ -56,12 +56,13 @@ def follow_ups(
         (one for one in known if one.article in read and one.question not in asked),
         key=lambda one: read.index(one.article),
     )
-    alone = (
-        one.question
-        for one in near
-        if readings_of(one.question, said, collection.reader, collection.policy) == (one.question,)
-    )
+    alone = (one.question for one in near if _stands_alone(one.question, said, collection))
     return tuple(islice(alone, GO_ON))
+
+
+def _stands_alone(question: str, talk: Sequence[Answer], collection: Collection) -> bool:
+    meant = meanings_of(question, talk, collection.reader, collection.policy)
+    return [meaning.text for meaning in meant] == [question]
 
 
 def _answered(language: str, collection: Collection) -> Iterator[Starter]:
