@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import Mount, Route
 
 from index.store import LibraryError
@@ -45,8 +45,13 @@ def together(pages: Mapping[str, Starlette], desks: Sequence[Desk]) -> Starlette
                 await stack.enter_async_context(page.router.lifespan_context(page))
             yield
 
+    def as_the_first(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"{quote(next(iter(pages)))}{request.url.path}")
+
+    # What Gradio's page and browsers ask for at the root, whatever the path of the page.
+    files = [Route(f"/{name}", as_the_first) for name in ("favicon.ico", "manifest.json")]
     mounts = [Mount(f"/{name}", app=page) for name, page in pages.items()]
-    return Starlette(routes=[Route("/", listed), *mounts], lifespan=alive)
+    return Starlette(routes=[Route("/", listed), *files, *mounts], lifespan=alive)
 
 
 def list_html(desks: Mapping[str, Desk], phrases: Phrases) -> str:

@@ -1,5 +1,6 @@
 """Several collections from one server."""
 
+import httpx
 import pytest
 from serving import serving
 
@@ -57,6 +58,7 @@ def test_each_has_a_page_with_its_own_articles_and_endpoints_below_its_name(desk
 
     app = ui.applications(desks, read_only=True, mcp=False, login=False)
     with serving(app) as address:
+        assert httpx.get(f"{address}/favicon.ico", follow_redirects=True).url == f"{address}/town/favicon.ico"
         for name, language in (("town", "en"), ("mare", "it")):
             client = Client(f"{address}/{name}/", verbose=False)
             try:
