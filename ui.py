@@ -5,7 +5,8 @@
     page/chat.py          the chat: its components and events     page/options.py   where to search
     page/conversation.py  a turn as it grows, a conversation      page/memory.py    as the browser keeps it
     page/exchange.py      a turn as HTML                          page/searched.py  what was searched for it
-    page/answer.py        its answer as HTML
+    page/answer.py        its answer as HTML              page/welcome.py   before the first: what there is
+    page/starting.py      questions to begin with, asked before they are shown
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
     page/picture.py       a page of a PDF as it is printed        page/original.py  the PDF itself
     page/markup.py        text of others is never markup          page/phrases.py   all words, four languages:
@@ -16,6 +17,7 @@
     page/visits.py        what is refused: size, host, origin     page/connections.py  what takes too long
     page/policy.py        what a page may load and run            page/bodies.py    what is no JSON
     page/logs.py          errors once a minute, who changed what
+    page/several.py       several collections, a page each
     page/waiting.py       what is there while the rest is loaded
     page/articles.py      the tab that adds articles: page/drop.py   page/shelf.py  how they go in and out
     page/keeping.py       how their files are kept                page/fetching.py  pages of the web
@@ -30,7 +32,7 @@ Nothing is searched or composed here: `rag.ask` answers. A new tab goes into `bl
 import os
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -48,6 +50,7 @@ from page.mcp import add_tools, check_tools
 from page.phrases import Phrases
 from page.policy import SCRIPT
 from page.serve import Handover, address, bind, run
+from page.several import named, together
 from page.shelf import tidy
 from page.waiting import waiting
 from rag.writing.writers import Writer
@@ -74,7 +77,7 @@ say = partial(print, flush=True)
 
 def serve(
     folder: Path,
-    *,
+    *more: Path,
     host: str,
     port: int,
     prepare: Callable[[], Iterator[Outcome]] | None = None,
@@ -87,7 +90,8 @@ def serve(
     names: Collection[str] = (),
     announce: Callable[[str], None] = say,
 ) -> None:
-    """Serve the page for the index in `folder` until the process is told to stop.
+    """Serve the page for the index in `folder` until the process is told to stop; where there are `more`, a
+    page for each below the name of its folder, and a list of them.
 
     The page is up at once; the index is opened, and Gradio loaded, behind it. `prepare` brings the index up
     to date first; `files` is how many outcomes it will yield, 0 when that is not known. `writer` is a
@@ -102,39 +106,52 @@ def serve(
     known = check_open(host, login=bool(logins), told=no_login, read_only=read_only)
     if mcp:
         check_tools(host, login=bool(logins))
+    folders = named([folder, *more])
     if not prepare:
-        model_of(folder)
+        for each in folders.values():
+            model_of(each)
     bound = bind(host, port)
     if known:
         announce(known)
     logs.start()
-    desk = Desk(folder, writer)
-    begin = prepare or (no_files if read_only else partial(tidy, folder))
-    threading.Thread(target=desk.get_ready, args=(begin, files), daemon=True).start()
-    app = Handover(
-        waiting(desk),
-        partial(
-            application,
-            desk,
-            read_only=read_only,
-            mcp=mcp,
-            login=bool(logins),
-            fetches=offered(host, login=bool(logins), read_only=read_only),
-        ),  # fmt: skip
+    desks = [Desk(each, writer, name if more else "") for name, each in folders.items()]
+    for desk in desks:
+        begin = prepare or (no_files if read_only else partial(tidy, desk.folder))
+        threading.Thread(target=desk.get_ready, args=(begin, files), daemon=True).start()
+    made = partial(
+        applications,
+        desks,
+        read_only=read_only,
+        mcp=mcp,
+        login=bool(logins),
+        fetches=offered(host, login=bool(logins), read_only=read_only),
     )
+    app = Handover(waiting(desks[0]), made)
     run(
         bound,
         app,
         logins,
         lambda: announce(f"Polycite is ready at {address(bound)}"),
         names=names,
-        ready=lambda: desk.settled and not desk.error,
+        ready=lambda: all(desk.settled and not desk.error for desk in desks),
     )
 
 
 def no_files() -> Iterator[Outcome]:
     """Bring nothing up to date."""
     return iter(())
+
+
+def applications(
+    desks: Sequence[Desk], *, read_only: bool, mcp: bool, login: bool, fetches: bool
+) -> Starlette:
+    """Return the page of the one collection there is, or those of several together."""
+    pages = [
+        application(desk, read_only=read_only, mcp=mcp, login=login, fetches=fetches) for desk in desks
+    ]
+    if len(pages) == 1:
+        return pages[0]
+    return together({desk.name: page for desk, page in zip(desks, pages, strict=True)}, desks)
 
 
 def application(
@@ -179,11 +196,18 @@ def add_pages(app: "FastAPI", desk: Desk) -> None:
     from page.picture import picture_response
     from page.quality import quality_response
     from page.reader import article_response
+    from page.welcome import begin_html
 
     @app.get("/status")
     def status(language: str = Query("", alias="in")) -> PlainTextResponse:
         notice = desk.notice(Phrases(language))
         return PlainTextResponse(notice, status_code=200 if desk.settled else 202)
+
+    @app.get("/begin")
+    def begin(language: str = Query("", alias="in")) -> HTMLResponse:
+        phrases = Phrases(language)
+        known = desk.starters(phrases.language)
+        return HTMLResponse(begin_html(desk, phrases), status_code=202 if known is None else 200)
 
     @app.get("/article")
     def article(

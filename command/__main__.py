@@ -1,4 +1,4 @@
-"""The command line: index, ask, chat, eval, feedback, check, backup, restore.
+"""The command line: index, ask, chat, eval, feedback, questions, translate, check, backup, restore.
 
 It stands above the page, the reading and the writing side.
 """
@@ -21,6 +21,8 @@ from command.commands import (
     run_index,
     run_restore,
 )
+from command.questions import run_questions
+from command.translate import run_translate
 from index.article import ArticleError
 from index.embed import ModelError
 from index.load import MAX_BYTES
@@ -29,9 +31,13 @@ from index.store import LibraryError
 from rag.ask import QuestionError
 from rag.escape import one_line
 from rag.gold import QuestionsError
+from rag.translate import TranslationError
 from rag.writing.writers import WriterError
 
-FAULTS = (ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, WriterError, OSError)
+FAULTS = (
+    ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, TranslationError, WriterError,
+    OSError,
+)  # fmt: skip
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -81,6 +87,20 @@ def parser() -> argparse.ArgumentParser:
             "feedback",
             help="print what readers found right, as questions for eval",
             description="Print what readers found right, as questions for eval.",
+        )
+    )
+    _questions_parser(
+        commands.add_parser(
+            "questions",
+            help="choose the questions that the page of an index begins with",
+            description="Ask known questions, and let the page begin with those that are answered rightly.",
+        )
+    )
+    _translate_parser(
+        commands.add_parser(
+            "translate",
+            help="get the models that translate quotes on this machine",
+            description="Get models that translate on this machine, and print which there are.",
         )
     )
     _upkeep_parsers(commands)
@@ -154,7 +174,13 @@ def _ask_parser(command: argparse.ArgumentParser) -> None:
 
 
 def _chat_parser(command: argparse.ArgumentParser) -> None:
-    _index_option(command)
+    command.add_argument(
+        "--index",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="folder of an index; given several times, each has a page below its name (the shipped articles)",
+    )
     command.add_argument("--host", default="127.0.0.1", help="address to serve at (%(default)s)")
     command.add_argument("--port", type=_port, default=7860, help="port to serve at (%(default)s)")
     command.add_argument(
@@ -199,6 +225,29 @@ def _eval_parser(command: argparse.ArgumentParser) -> None:
 def _feedback_parser(command: argparse.ArgumentParser) -> None:
     _index_option(command)
     command.set_defaults(run=run_feedback)
+
+
+def _questions_parser(command: argparse.ArgumentParser) -> None:
+    command.add_argument("file", type=Path, metavar="QUESTIONS.jsonl", help="in the form that eval reads")
+    command.add_argument("--index", type=Path, required=True, metavar="DIR", help="folder of the index")
+    command.set_defaults(run=run_questions)
+
+
+def _translate_parser(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--get",
+        nargs="+",
+        metavar="PAIR",
+        help="fetch pairs such as ja-en en-it from where Firefox keeps them",
+    )
+    command.add_argument(
+        "--from",
+        type=Path,
+        dest="source",
+        metavar="DIR",
+        help="take them from a folder that holds folders such as ja-en",
+    )
+    command.set_defaults(run=run_translate)
 
 
 def _index_option(command: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import track
 
+from command.questions import offer
 from command.terminal import (
     Indexing,
     print_failed,
@@ -22,7 +23,7 @@ from command.terminal import (
     print_removed,
     print_waiting,
 )
-from index.archive import backup, restore
+from index.archive import QUESTIONS, backup, restore
 from index.article import ArticleError
 from index.build import Outcome, Status, bring, build, gone, prune
 from index.checkup import checkup
@@ -157,6 +158,7 @@ def _refreshed() -> Iterator[Outcome]:
             library = create(SEEDS_INDEX, models.embedder.name)
         with closing(library):
             settle(SEEDS_INDEX, library)
+            offer((SEEDS / QUESTIONS).read_bytes(), SEEDS_INDEX)
             yield from build([*find(SEEDS), *uploaded(SEEDS_INDEX)], library, models)
             yield from prune([SEEDS], library)
 
@@ -169,7 +171,7 @@ def run_chat(arguments: argparse.Namespace) -> int:
 
     prepare, files = (None, 0) if arguments.index else (_refreshed, len(find(SEEDS) + uploaded(SEEDS_INDEX)))
     ui.serve(
-        arguments.index or SEEDS_INDEX,
+        *(arguments.index or [SEEDS_INDEX]),
         host=arguments.host,
         port=arguments.port,
         prepare=prepare,

@@ -19,6 +19,8 @@ ABOUT = "polycite.json"
 # The folder of an index that keeps what was put in from the page.
 UPLOADED = "uploaded"
 REPORT = "evaluation.json"
+# Questions that the page may begin with.
+QUESTIONS = "questions.jsonl"
 
 
 def backup(folder: Path, file: Path) -> None:
@@ -54,8 +56,9 @@ def _beside(folder: Path, place: Path) -> Iterator[tuple[Path, str]]:
         with feedback.opened(folder) as connection:
             _copy(connection, place / feedback.FILE)
         yield place / feedback.FILE, feedback.FILE
-    if (folder / REPORT).exists():
-        yield folder / REPORT, REPORT
+    for name in (REPORT, QUESTIONS):
+        if (folder / name).exists():
+            yield folder / name, name
     for path in sorted((folder / UPLOADED).glob("[!.]*")):
         yield path, f"{UPLOADED}/{path.name}"
 
@@ -69,7 +72,7 @@ def restore(file: Path, folder: Path) -> None:
         for name in archive.namelist():
             path = PurePosixPath(name)
             uploaded = path.parent == PurePosixPath(UPLOADED) and not path.name.startswith(".")
-            if uploaded or name in (feedback.FILE, REPORT):
+            if uploaded or name in (feedback.FILE, REPORT, QUESTIONS):
                 (folder / name).parent.mkdir(exist_ok=True)
                 _extract(archive, name, folder / name)
         # Last, and under its name at once: a restore cut short holds no index, and can be done again.

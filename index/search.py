@@ -37,6 +37,15 @@ class Scope:
 
 
 EVERYTHING = Scope()
+# What an article `a` in scope is like, the bounds of the scope as in `_bounds`.
+CHOSEN = (
+    "(?1 = '[]' OR a.language IN (SELECT value FROM json_each(?1)))"
+    " AND (?2 = '[]' OR a.name IN (SELECT value FROM json_each(?2)))"
+)
+DATED = (
+    "((?3 = '' OR (a.date != '' AND substr(?3, 1, length(a.date)) <= a.date))"
+    " AND (?4 = '' OR (a.date != '' AND substr(a.date, 1, length(?4)) <= ?4)))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +103,17 @@ class PassageIndex:
         """Return the ids of the passages in scope, None when all are."""
         if scope == EVERYTHING:
             return None
-        found = self.library.rows(
-            "SELECT p.id FROM passages p JOIN articles a ON a.id = p.article"
-            " WHERE (?1 = '[]' OR a.language IN (SELECT value FROM json_each(?1)))"
-            " AND (?2 = '[]' OR a.name IN (SELECT value FROM json_each(?2)))"
-            " AND (?3 = '' OR (a.date != '' AND substr(?3, 1, length(a.date)) <= a.date))"
-            " AND (?4 = '' OR (a.date != '' AND substr(a.date, 1, length(?4)) <= ?4))",
-            json.dumps(sorted(scope.languages)), json.dumps(sorted(scope.articles)), scope.since, scope.until,
-        )  # fmt: skip
-        return np.array([number for (number,) in found], dtype=np.int64)
+        query = f"SELECT p.id FROM passages p JOIN articles a ON a.id = p.article WHERE {CHOSEN} AND {DATED}"
+        return np.array([number for (number,) in self.library.rows(query, *_bounds(scope))], dtype=np.int64)
+
+    def reach(self, scope: Scope) -> tuple[int, int]:
+        """Return how many articles are in scope, and how many are left out for having no date."""
+        query = (
+            f"SELECT count(*) FILTER (WHERE {DATED}), count(*) FILTER (WHERE NOT {DATED} AND a.date = '')"
+            f" FROM articles a WHERE {CHOSEN}"
+        )
+        [(searched, undated)] = self.library.rows(query, *_bounds(scope))
+        return searched, undated
 
     def nearest(
         self, question: Vectors, language: str, k: int, among: Integers | None = None
@@ -206,10 +217,14 @@ class PassageIndex:
             articles,
             starts,
             ends,
-            vectors=_vectors([row[4] for row in found]),
+            vectors=vectors([row[4] for row in found]),
             tokens=np.frombuffer(b"".join(row[5] for row in found), dtype=np.uint16),
             token_ends=np.cumsum([len(row[5]) // 2 for row in found]),
         )
+
+
+def _bounds(scope: Scope) -> tuple[str, str, str, str]:
+    return json.dumps(sorted(scope.languages)), json.dumps(sorted(scope.articles)), scope.since, scope.until
 
 
 def _slices(library: Library) -> dict[str, faiss.IndexIDMap2]:
@@ -224,13 +239,14 @@ def _slices(library: Library) -> dict[str, faiss.IndexIDMap2]:
 
 
 def _slice(ids: Sequence[int], blobs: Sequence[bytes]) -> faiss.IndexIDMap2:
-    vectors = _vectors(blobs)
-    index = faiss.IndexIDMap2(faiss.IndexFlatIP(vectors.shape[1]))
-    index.add_with_ids(vectors, np.array(ids, dtype=np.int64))
+    rows = vectors(blobs)
+    index = faiss.IndexIDMap2(faiss.IndexFlatIP(rows.shape[1]))
+    index.add_with_ids(rows, np.array(ids, dtype=np.int64))
     return index
 
 
-def _vectors(blobs: Sequence[bytes]) -> Vectors:
+def vectors(blobs: Sequence[bytes]) -> Vectors:
+    """Return stored vectors as float32 rows."""
     return np.frombuffer(b"".join(blobs), dtype=np.float16).astype(np.float32).reshape(len(blobs), -1)
 
 

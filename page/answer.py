@@ -7,6 +7,7 @@ from dataclasses import replace
 from index.article import Article
 from page.markup import about_article, emphasized_html, safe
 from page.phrases import Phrases, marks
+from page.translation import translated_html
 from rag.languages import TITLE_COLUMNS, according_to, date_in_words, shortened
 from rag.records import Answer, Statement, Verdict
 
@@ -52,6 +53,7 @@ def short_html(asked_for: Sequence[Statement], answer: Answer, turn: int, phrase
     words = [
         f'<span lang="{safe(one.span.article.language)}">{safe(one.span.text)}</span>'
         f"{resolved_html(one, answer.language)} {numbers_html(one, answer, turn, phrases)}"
+        f"{'' if one.meaning else translated_html(one.span.text, one.span.article, phrases)}"
         for one in asked_for
         if one.span
     ]
@@ -76,12 +78,13 @@ def statement_html(statement: Statement, answer: Answer, turn: int, place: int, 
         words = f"{lead_html(lead, article)}{opened}"
         words += f'<span class="quote" lang="{safe(article.language)}">{quote}</span>{closed}'
     numbers = numbers_html(statement, answer, turn, phrases)
+    said = translated_html(statement.shown.text, statement.shown.article, phrases) if statement.shown else ""
     flag = ""
     if statement.verdict in VERDICTS:
         flag = f' <span class="tag">{phrases(VERDICTS[statement.verdict])}</span>'
     return (
         f'<p class="statement" id="t{turn}-s{place}" tabindex="-1">{words}'
-        f"{resolved_html(statement, answer.language)}{numbers and f' {numbers}'}{flag}{source}</p>"
+        f"{resolved_html(statement, answer.language)}{numbers and f' {numbers}'}{flag}{said}{source}</p>"
     )
 
 

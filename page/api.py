@@ -3,7 +3,6 @@ Protocol, with the same typed JSON.
 """
 
 import functools
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import ParamSpec, TypeVar, cast
@@ -24,11 +23,11 @@ from rag.ask import Collection, QuestionError
 from rag.ask import ask as ask_collection
 from rag.ask import search as search_collection
 from rag.render import answer_json
+from rag.values.dates import NoDate, read_date
 
 MOST_HITS = 100
 # A program that asks while the articles are made ready waits so many seconds.
 PATIENCE = 60
-DATE = re.compile(r"(?:[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)?")
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -152,7 +151,8 @@ class Programs:
 
         The question is in English, Japanese, Chinese or Italian. `language` is that of the answer (en, ja, zh
         or it), the question's own when empty. Only articles in these `languages`, of these names (`articles`)
-        and dated `since` to `until` (ISO dates, both included) may answer; what is left out lets all pass.
+        and dated `since` to `until` (both included, 2024-08 or as people write dates) may answer; what is
+        left out lets all pass.
         """
         collection = self._collection()
         if language not in ("", *SUPPORTED):
@@ -238,16 +238,11 @@ def _quote(article: Article, start: int, end: int) -> QuoteJson:
     }
 
 
-def _date(text: str) -> str:
+def _date(written: str) -> str:
     try:
-        # The first day of a year or a month that is given alone.
-        if text and DATE.fullmatch(text):
-            date.fromisoformat(f"{text}-01-01"[:10] if len(text) < 10 else text)
-        elif text:
-            raise ValueError(text)
-    except ValueError:
-        raise RequestError(f"{text!r} is not a date: write 2024, 2024-08 or 2024-08-06") from None
-    return text
+        return read_date(written, date.today())
+    except NoDate:
+        raise RequestError(f"{written!r} is not a date: write 2024, 2024-08 or 2024-08-06") from None
 
 
 def endpoints(desk: Desk) -> None:

@@ -34,7 +34,7 @@ def checked(app: ASGIApp) -> ASGIApp:
             if message["type"] == "http.disconnect":
                 return
             body, more = body + message.get("body", b""), message.get("more_body", False)
-        if fault := fault_of(body, lenient=scope["path"].startswith(LENIENT)):
+        if fault := fault_of(body, lenient=LENIENT in scope["path"]):
             await PlainTextResponse(fault, 400)(scope, receive, send)
             return
         held: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
@@ -49,7 +49,7 @@ def checked(app: ASGIApp) -> ASGIApp:
 
 async def _answered(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
     """Have a request answered; where Gradio breaks down over what was sent, refuse it in one line."""
-    if not scope["path"].startswith(LENIENT):
+    if LENIENT not in scope["path"]:
         await app(scope, receive, send)
         return
     held: list[Message] = []

@@ -52,10 +52,11 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState, kept: gr.JSON) -> Part:
                 # Not gr.Chatbot: it reads Markdown into quotes, or else their HTML to a screen reader.
                 past = gr.HTML(elem_id="past", **PLAIN)
                 now = gr.HTML(elem_id="now", **TALK)
-            fold, options = options_fold(desk, tongue)
             note = gr.HTML(elem_id="note", **PLAIN)
             box = gr.Textbox(**BOX)
-        pane = gr.HTML(elem_id="evidence", **PANE)
+        with gr.Column(elem_id="beside"):
+            fold, options = options_fold(desk, tongue)
+            pane = gr.HTML(elem_id="evidence", **PANE)
     file = gr.JSON(visible=False)
     talk = [box, kept, past, now, note]
 

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.search import Scope
+from index.search import EVERYTHING, Scope
 from index.store import LibraryError
 from page.desk import Desk
 from page.exchange import exchange_html, follow_ups_html, growing_html, step_text
-from page.markup import LONGEST_SHOWN, safe
+from page.markup import LONGEST_SHOWN
 from page.memory import TURNS, Turn, pack, unpack
 from page.phrases import Phrases
+from page.welcome import welcome_html
 from rag.ask import QuestionError, steps
 from rag.export import conversation_json, conversation_markdown
 from rag.languages import shortened
@@ -76,7 +77,9 @@ def answered(wish: Wish, earlier: Sequence[Turn], desk: Desk) -> Iterator[Draft 
                 continue
             turn = Turn(short(wish.question), step)
             yield turn
-            yield replace(turn, follow_ups=follow_ups(step, talk, collection))
+            if wish.scope == EVERYTHING:
+                known = desk.starters(step.language) or ()
+                yield replace(turn, follow_ups=follow_ups(step, talk, known, collection))
     except (QuestionError, LibraryError) as error:
         yield failed(wish.question, error)
 
@@ -117,18 +120,6 @@ def waiting_html(wish: Wish, number: int, desk: Desk, phrases: Phrases) -> str:
 def step_html(wish: Wish, number: int, draft: Draft, phrases: Phrases) -> str:
     """Return a question, the step taken to answer it, and what is written so far."""
     return growing_html(wish.question, number, step_text(draft.step, phrases), draft.text, phrases)
-
-
-def welcome_html(desk: Desk, phrases: Phrases) -> str:
-    """Return what stands in an empty conversation: questions that the articles answer."""
-    questions = "".join(
-        f'<button type="button" data-do="ask">{safe(question)}</button>'
-        for question in desk.examples(phrases.language)
-    )
-    return (
-        f'<div class="choices welcome" lang="{phrases.language}"><h2>{phrases("welcome")}</h2>'
-        f"<p>{phrases('welcome_more')}</p>{questions}</div>"
-    )
 
 
 def note_html(memory: object, phrases: Phrases) -> str:

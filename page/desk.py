@@ -8,9 +8,11 @@ from pathlib import Path
 from index.article import Article
 from index.build import Outcome, Status
 from index.embed import Models
-from page.phrases import LANGUAGES, Phrases
+from page.phrases import Phrases
+from page.starting import Starting
 from rag.ask import Collection, open_collection
-from rag.suggest import examples
+from rag.outline import Outline, outline
+from rag.suggest import Starter
 from rag.writing.writers import Writer
 
 log = logging.getLogger(__name__)
@@ -19,15 +21,17 @@ log = logging.getLogger(__name__)
 class Desk:
     """The collection that is asked, and how far it is while it is being made ready."""
 
-    def __init__(self, folder: Path, writer: Writer | None = None) -> None:
+    def __init__(self, folder: Path, writer: Writer | None = None, name: str = "") -> None:
         self.folder = folder
+        # Where there are several: what this one is called.
+        self.name = name
         self.writer = writer
         self.collection: Collection | None = None
         self.done = self.failed = self.files = 0
         self.error = ""
         self._settled = threading.Event()
-        self._suggesting = threading.Lock()
-        self._examples: dict[tuple[str, tuple[object, ...]], tuple[str, ...]] = {}
+        self._starting = Starting(folder)
+        self._outline: tuple[object, Outline] | None = None
 
     def open(self) -> None:
         """Open the index; raise LibraryError when it cannot be used."""
@@ -53,11 +57,8 @@ class Desk:
 
     def _warm_up(self) -> None:
         """Make the models warm, and the questions ready that whoever opens the page next is shown."""
-        try:
-            for language in LANGUAGES:
-                self.examples(language)
-        except Exception:
-            log.exception("The first questions could not be made ready")
+        if self.collection:
+            self._starting.ask(self.collection)
 
     def notice(self, phrases: Phrases) -> str:
         """Return what there is to say of the collection now: what it holds, or how far it is."""
@@ -69,15 +70,20 @@ class Desk:
             return phrases("loading")
         return phrases("loading_of" if self.files else "loading_some", done=self.done, files=self.files)
 
-    def examples(self, language: str) -> tuple[str, ...]:
-        """Return questions that the articles answer, in a language of the page."""
+    def starters(self, language: str) -> tuple[Starter, ...] | None:
+        """Return questions that the articles answer surely, in a language of the page; None while that is
+        found out.
+        """
+        return self._starting.ready(language, self.collection) if self.collection else None
+
+    def outline(self) -> Outline | None:
+        """Return what the articles are about, None before they are ready."""
         if not self.collection:
-            return ()
+            return None
         [held] = self.collection.index.library.rows("SELECT count(*), max(id) FROM articles")
-        with self._suggesting:
-            if (language, held) not in self._examples:
-                self._examples[language, held] = examples(language, self.collection)
-            return self._examples[language, held]
+        if not self._outline or self._outline[0] != held:
+            self._outline = held, outline(self.collection)
+        return self._outline[1]
 
     def _held(self, collection: Collection, phrases: Phrases) -> str:
         counts = collection.index.library.counts()

@@ -14,7 +14,7 @@ from page.markup import (
     title_html,
 )
 from page.phrases import Phrases
-from page.translation import translate_button_html
+from page.translation import translate_button_html, translated_html
 from rag.export import quote_markdown
 from rag.languages import shortened
 from rag.records import Answer, Citation, Quote
@@ -73,9 +73,11 @@ def card_html(
     copied = f'data-copy="{safe(quote_markdown(quote))}" data-done="{phrases("copied")}"'
     return (
         f'<article class="card"><header>{number}{title_html(article, "h3")}</header>'
+        f"{translated_html(article.title, article, phrases)}"
         f'<blockquote lang="{safe(article.language)}"><span class="around">{before}</span>'
         f'<mark id="{anchor}" tabindex="-1">{emphasized_html(quote, words)}</mark>'
-        f'<span class="around">{after}</span></blockquote>{about_html(article, phrases, quote.place)}'
+        f'<span class="around">{after}</span></blockquote>'
+        f"{translated_html(quote.text, article, phrases)}{about_html(article, phrases, quote.place)}"
         f"<footer>{unfold}{translate_button_html(quote, phrases)}"
         f'<a class="whole" href="{safe(reader_link(quote, phrases, cited, words))}" target="_blank">'
         f'{phrases("whole")}</a><button type="button" {copied}>{phrases("copy_quote")}</button>{doubt}'

@@ -36,8 +36,9 @@ def top_html(desk: Desk, phrases: Phrases) -> str:
         f'<option value="{code}" lang="{code}"{" selected" * (code == phrases.language)}>{name}</option>'
         for code, name in LANGUAGES.items()
     )
+    others = f'<a href="../" id="others">{safe(desk.name)}</a>' if desk.name else ""
     return (
-        f'<header lang="{phrases.language}"><h1>Polycite</h1><p>{phrases("tagline")}</p></header>'
+        f'<header lang="{phrases.language}"><h1>Polycite</h1>{others}<p>{phrases("tagline")}</p></header>'
         f'<p id="status" role="status" data-settled="{int(desk.settled)}" data-busy="{phrases("busy")}"'
         f' data-lost="{phrases("lost")}">{safe(desk.notice(phrases))}</p>'
         f'<nav><button type="button" data-do="clear" aria-label="{phrases("clear")}">'

@@ -1,9 +1,8 @@
-"""The fold above the question box: which articles are searched, and the language of the answer."""
+"""The sources beside the chat: which articles are searched, and the language of the answer."""
 
-import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
-from unicodedata import normalize
 
 import gradio as gr
 
@@ -11,73 +10,124 @@ from index.search import Scope
 from page.desk import Desk
 from page.part import AT_ONCE, Part, spoken
 from page.phrases import LANGUAGES, Phrases
-from rag.languages import shortened
+from rag.languages import date_in_words, shortened
+from rag.values.dates import NoDate, read_date
 
-DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?")
 TITLE_COLUMNS = 60
+# Articles that have a switch each; of more, one is sought by its title.
+SWITCHES = 40
 # Articles to choose from: a browser shows no longer list well.
 ARTICLES = 2_000
+LONGEST_DATE = 40
 
 
 def options_fold(desk: Desk, tongue: gr.BrowserState) -> tuple[Part, list[Any]]:
-    """Put the fold there; return it, and its inputs: answer language, languages, articles, since, until."""
+    """Put the fold there; return it, and its inputs: answer language, languages, articles by switch and by
+    title, since, until.
+    """
     with gr.Accordion("", open=False, elem_id="options") as fold:
+        reach = gr.HTML(elem_id="reach", apply_default_css=False, js_on_load=None)
+        languages = gr.CheckboxGroup([])
+        listed = gr.CheckboxGroup([], elem_id="sources")
+        named = gr.Dropdown([], multiselect=True)
         with gr.Row():
-            answer_in = gr.Dropdown([("", "")], value="")
-            languages = gr.CheckboxGroup([])
-        articles = gr.Dropdown([], multiselect=True)
-        with gr.Row():
-            since = gr.Textbox(placeholder="2024-08", max_length=10)
-            until = gr.Textbox(placeholder="2024-08-31", max_length=10)
+            since = gr.Textbox(max_length=LONGEST_DATE)
+            until = gr.Textbox(max_length=LONGEST_DATE)
+        answer_in = gr.Dropdown([("", "")], value="")
         reset = gr.Button("", size="sm")
     # `Any`: which events a component has is not in Gradio's types.
-    inputs: list[Any] = [answer_in, languages, articles, since, until]
+    inputs: list[Any] = [answer_in, languages, listed, named, since, until]
+    told = [fold, since, until, reach]
 
     def say(phrases: Phrases, *chosen: Any) -> list[object]:  # noqa: ANN401 - the values of `inputs`
         same = (phrases("same"), "")
+        choices = article_choices(desk)
+        few = len(choices) <= SWITCHES
+        label = phrases("only_articles")
         return [
-            gr.update(label=summary(phrases, *chosen)),
+            *tell(phrases, *chosen),
             gr.update(label=phrases("answer_in"), choices=[same, *((n, c) for c, n in LANGUAGES.items())]),
             gr.update(label=phrases("only_languages"), choices=language_choices(desk, phrases)),
-            gr.update(label=phrases("only_articles"), choices=article_choices(desk)),
-            gr.update(label=phrases("since")),
-            gr.update(label=phrases("until")),
+            gr.update(label=label, choices=choices if few else [], visible=few),
+            gr.update(label=label, choices=[] if few else choices, visible=not few),
             phrases("reset"),
         ]
 
-    def summed_up(request: gr.Request, tongue: str, *chosen: Any) -> object:  # noqa: ANN401 - as above
-        return gr.update(label=summary(spoken(tongue, request), *chosen))
+    def tell(phrases: Phrases, answer_in: str, *where: Any) -> list[object]:  # noqa: ANN401 - as above
+        *_, since, until = where
+        example = phrases("date_example")
+        return [
+            gr.update(label=summary(phrases, answer_in, *where)),
+            gr.update(label=phrases("since"), info=date_told(since, phrases), placeholder=example),
+            gr.update(label=phrases("until"), info=date_told(until, phrases), placeholder=example),
+            reach_html(desk, phrases, *where),
+        ]
+
+    def told_again(request: gr.Request, tongue: str, *chosen: Any) -> list[object]:  # noqa: ANN401 - as above
+        return tell(spoken(tongue, request), *chosen)
 
     changes = [component.change for component in inputs]
-    gr.on(changes, summed_up, [tongue, *inputs], [fold], **AT_ONCE, trigger_mode="always_last")
-    reset.click(lambda: ("", [], [], "", ""), None, inputs, **AT_ONCE)
-    return Part([fold, *inputs, reset], say, inputs), inputs
+    gr.on(changes, told_again, [tongue, *inputs], told, **AT_ONCE, trigger_mode="always_last")
+    reset.click(lambda: ("", [], [], [], "", ""), None, inputs, **AT_ONCE)
+    return Part([*told, answer_in, languages, listed, named, reset], say, inputs), inputs
 
 
 def summary(
     phrases: Phrases,
     answer_in: str,
     languages: Sequence[str],
-    articles: Sequence[str],
+    listed: Sequence[str],
+    named: Sequence[str],
     since: str,
     until: str,
 ) -> str:
     """Return what the fold is set to, in a line."""
     searched = [phrases.language_name(code) for code in languages or ()]
-    searched += [phrases("articles", n=len(articles))] if articles else []
+    if articles := [*(listed or ()), *(named or ())]:
+        searched.append(phrases("articles", n=len(articles)))
     searched += [f"{since} – {until}"] if since or until else []
     answered = LANGUAGES.get(answer_in) or phrases("same")
     where = phrases.joiner.join(searched) or phrases("all_articles")
     return phrases("options", where=where, language=answered)
 
 
-def scope_of(languages: Sequence[str], articles: Sequence[str], since: str, until: str) -> Scope:
-    """Return what is searched; raise ValueError with what was written for a date and is none."""
-    dates = [normalize("NFKC", date or "").strip() for date in (since, until)]
-    for date in dates:
-        if date and not DATE.fullmatch(date):
-            raise ValueError(date)
-    return Scope(frozenset(languages or ()), frozenset(articles or ()), *dates)
+def date_told(written: str, phrases: Phrases) -> str:
+    """Return what a date is understood as, that it is none, or nothing where nothing is written."""
+    try:
+        understood = read_date(written or "", date.today())
+    except NoDate:
+        return phrases("no_such_date")
+    return date_in_words(understood, phrases.language)
+
+
+def reach_html(
+    desk: Desk,
+    phrases: Phrases,
+    languages: Sequence[str],
+    listed: Sequence[str],
+    named: Sequence[str],
+    since: str,
+    until: str,
+) -> str:
+    """Return how many articles are searched, and how many are left out because they have no date."""
+    try:
+        scope = scope_of(languages, listed, named, since, until)
+    except NoDate:
+        return ""
+    if not desk.collection:
+        return ""
+    searched, undated = desk.collection.index.reach(scope)
+    left_out = f" {phrases('undated_left_out', n=undated)}" if undated else ""
+    return f'<p class="about" role="status">{phrases("searched_articles", n=searched)}{left_out}</p>'
+
+
+def scope_of(
+    languages: Sequence[str], listed: Sequence[str], named: Sequence[str], since: str, until: str
+) -> Scope:
+    """Return what is searched; raise NoDate with what was written for a date and is none."""
+    today = date.today()
+    dates = [read_date(written or "", today) for written in (since, until)]
+    return Scope(frozenset(languages or ()), frozenset([*(listed or ()), *(named or ())]), *dates)
 
 
 def language_choices(desk: Desk, phrases: Phrases) -> list[tuple[str, str]]:

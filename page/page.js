@@ -21,6 +21,13 @@ function arrived() {
   ended = finished;
   show(chosen);
   ask_linked(last);
+  begin();
+}
+// Questions to begin with come once each was asked.
+async function begin(place = find("[data-begin]")) {
+  const reply = place?.isConnected && await fetch(`begin?in=${document.documentElement.lang}`).catch(() => null);
+  if (reply?.status === 202) setTimeout(begin, 1000, place);
+  else if (reply && place.isConnected) place.outerHTML = await reply.text();
 }
 // A link `?q=...` asks its question, once, unless it is the one answered last; else what was on its way is asked.
 function ask_linked(last) {

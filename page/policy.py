@@ -39,7 +39,7 @@ def confined(app: ASGIApp) -> ASGIApp:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        page = _Page(send) if scope["path"] == "/" else None
+        page = _Page(send) if scope["path"].endswith("/") else None
         if page:
             headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
             await app({**scope, "headers": headers}, receive, page.send)

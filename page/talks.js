@@ -1,7 +1,8 @@
-// Conversations are kept in this browser alone, one record each; a tab has one of them open.
+// Conversations are kept in this browser alone, by the path of their collection, one record each; a tab has one of them open.
+const SHELF = location.pathname.replace(/\/$/, "");
 const stored = new Promise((onsuccess, onerror) => {
   const onupgradeneeded = ({ target }) => target.result.createObjectStore("talks", { keyPath: "id" });
-  Object.assign(indexedDB.open("polycite", 1), { onupgradeneeded, onsuccess, onerror });
+  Object.assign(indexedDB.open(`polycite${SHELF}`, 1), { onupgradeneeded, onsuccess, onerror });
 }).then(({ target }) => target.result);
 // What another tab does comes before or after `work`, never in between.
 async function in_store(work) {
@@ -10,7 +11,7 @@ async function in_store(work) {
   await new Promise((oncomplete, onabort) => Object.assign(deal, { oncomplete, onabort }));
   return request.result;
 }
-const HERE = "polycite-talk", ASKED = "polycite-asked";
+const HERE = `polycite-talk${SHELF}`, ASKED = `polycite-asked${SHELF}`;
 let opened = {}, removed = null;
 // What another tab has kept of the same conversation stays: this one goes on as a conversation of its own.
 async function keep(value) {

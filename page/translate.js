@@ -34,12 +34,15 @@ async function by_model(button) {
 }
 // A browser fetches what it needs for a pair of languages the first time, and says how far that is.
 async function by_browser(button) {
+  // A browser that cannot reach what it needs never says so: ten seconds without progress are a failure.
+  let late = 0, goes_on, given_up = new AbortController();
+  const failed = new Promise((_, fail) => { goes_on = () => { clearTimeout(late); late = setTimeout(fail, 10_000); }; });
   const monitor = (fetching) => fetching.addEventListener("downloadprogress", ({ loaded }) =>
-    show_below(button, `${says().translating} ${Math.round(loaded * 100)}%`));
-  // A browser that cannot reach what it needs never says so.
-  const signal = AbortSignal.timeout(60_000);
-  const translator = await Translator.create({ ...pair_of(button), monitor, signal });
-  return translator.translate(words_of(button), { signal }).finally(() => translator.destroy());
+    goes_on(show_below(button, `${says().translating} ${Math.round(loaded * 100)}%`)));
+  goes_on();
+  const made = Translator.create({ ...pair_of(button), monitor, signal: given_up.signal })
+    .then((translator) => translator.translate(words_of(button)));
+  return Promise.race([made, failed]).finally(() => { clearTimeout(late); given_up.abort(); });
 }
 
 async function translate(button) {

@@ -4,11 +4,12 @@ import json
 
 from pydantic import BaseModel, Field
 
-from index.article import Passage
+from index.article import Article, Passage
 from page.desk import Desk
 from page.markup import safe
 from page.phrases import Phrases
 from rag.records import Quote
+from rag.translate import Translation, translators
 from rag.writing.generate import translate
 
 # Characters of a quote that are translated at once.
@@ -33,12 +34,38 @@ def translate_button_html(quote: Quote, phrases: Phrases) -> str:
     """
     if quote.article.language == phrases.language or len(quote.text) > LONGEST:
         return ""
+    if offline(quote.text, quote.article, phrases):
+        return ""
     wanted = ToTranslate(name=quote.article.name, start=quote.start, end=quote.end, language=phrases.language)
     return (
         f'<button type="button" hidden aria-expanded="false" data-from="{safe(quote.article.language)}"'
         f' data-translate="{safe(json.dumps(wanted.model_dump(), ensure_ascii=False))}">'
         f"{phrases('translation')}</button>"
     )
+
+
+def translated_html(text: str, article: Article, phrases: Phrases) -> str:
+    """Return words of an article in the language of the page, as a machine on this server says them, and
+    whether that is doubtful; nothing where it has no models for that.
+    """
+    translation = offline(text, article, phrases)
+    if not translation:
+        return ""
+    about = phrases("translation_doubtful" if translation.doubtful else "translation_compared")
+    return (
+        f'<span class="translated"><span lang="{phrases.language}">{safe(translation.text)}</span>'
+        f' <small class="{"doubtful" if translation.doubtful else "about"}">{about}</small></span>'
+    )
+
+
+def offline(text: str, article: Article, phrases: Phrases) -> Translation | None:
+    """Return words of an article in the language of the page, None where no model on this machine says
+    them.
+    """
+    made = translators()
+    if made is None or len(text) > LONGEST or article.language == phrases.language:
+        return None
+    return made.translated(text, article.language, phrases.language, article.date)
 
 
 def translators_html(desk: Desk, phrases: Phrases) -> str:

@@ -57,6 +57,21 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
     A quote may stand in an article several times; each place counts.
     """
     found = []
+    for number, gold in _questions(path, articles):
+        if gold.answerable and not gold.spans:
+            raise QuestionsError(
+                f"{path}, line {number}: none of its quotes stands in the articles of this index"
+            )
+        found.append(gold)
+    return found
+
+
+def answerable_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
+    """Read the questions of a JSONL file whose quotes stand in the articles, and pass over all others."""
+    return [gold for _, gold in _questions(path, articles) if gold.spans]
+
+
+def _questions(path: Path, articles: Sequence[Article]) -> Iterator[tuple[int, Gold]]:
     languages = {article.name: article.language for article in articles}
     for number, entry in _entries(path, "questions"):
         try:
@@ -64,7 +79,7 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
             answers = tuple(_words(answer) for answer in entry.get("answers", ()))
             kind = _words(entry.get("kind", ""))
             among = {name: languages[name] for name, _, _ in spans}
-            found += [
+            found = [
                 Gold(entry["id"], language, _words(text), entry["answerable"], spans, kind, answers, among)
                 for language, text in entry["questions"].items()
             ]
@@ -72,11 +87,7 @@ def read_questions(path: Path, articles: Sequence[Article]) -> list[Gold]:
             raise QuestionsError(
                 f"{path}, line {number}: not a question with id, questions and evidence"
             ) from error
-        if entry["answerable"] and not spans:
-            raise QuestionsError(
-                f"{path}, line {number}: none of its quotes stands in the articles of this index"
-            )
-    return found
+        yield from ((number, gold) for gold in found)
 
 
 def read_claims(path: Path, articles: Sequence[Article]) -> list[Claim]:

@@ -18,6 +18,7 @@ class Words:
     event: str
     published: str
     months: tuple[str, ...]
+    ask_about: str
     silent: str
     unsure: str
     related: str
@@ -38,6 +39,7 @@ ENGLISH = Words(
     event="{date}, according to {title} ({about}): ",
     published="published {date}",
     months=tuple(month.capitalize() for month in dates.ENGLISH.split()),
+    ask_about="What is {title} about?",
     silent="The articles do not say.",
     unsure="The articles may not say this. What comes nearest:",
     related="What comes nearest:",
@@ -55,6 +57,7 @@ WORDS = {
         event="{date}、{title}（{about}）によると：",
         published="{date}掲載",
         months=(),
+        ask_about="{title}はどんな内容ですか？",
         silent="記事には書かれていません。",
         unsure="記事に答えがない可能性があります。最も近い記述：",
         related="最も近い記述：",
@@ -70,6 +73,7 @@ WORDS = {
         event="{date}，据{title}（{about}）：",
         published="{date}发布",
         months=(),
+        ask_about="{title}讲了什么？",
         silent="这些文章没有提到。",
         unsure="文章中可能没有答案。最接近的内容：",
         related="最接近的内容：",
@@ -85,6 +89,7 @@ WORDS = {
         event="{date}, secondo {title} ({about}): ",
         published="pubblicato il {date}",
         months=tuple(dates.ITALIAN.split()),
+        ask_about="Di che cosa parla {title}?",
         silent="Gli articoli non lo dicono.",
         unsure="Forse gli articoli non lo dicono. Ciò che più vi si avvicina:",
         related="I passi più vicini:",
@@ -120,6 +125,11 @@ def event_in(article: Article, day: str, language: str) -> str:
     published = [words.published.format(date=date_in_words(article.date, language))] if article.date else []
     about = words.joiner.join([words.language_name(article.language), *published])
     return words.event.format(date=date_in_words(day, language), title=_title(article, language), about=about)
+
+
+def ask_about(article: Article, language: str) -> str:
+    """Return the question what an article is about, in a language."""
+    return words_for(language).ask_about.format(title=_title(article, language))
 
 
 def _title(article: Article, language: str) -> str:

@@ -1,75 +1,128 @@
-"""What to ask: to begin with, and to go on with."""
+"""What to ask: to begin with, and to go on with. Nothing is offered that is not answered surely."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from index.archive import QUESTIONS
 from rag.ask import Collection, QuestionError, ask
-from rag.languages import shortened
+from rag.evaluate import compare
+from rag.gold import Gold, QuestionsError, answerable_questions
+from rag.languages import ask_about
 from rag.records import Answer
+from rag.talk import meanings_of
 
-SHOWN = 3
-# Columns of a headline that is offered.
-HEADLINE_COLUMNS = 60
+log = logging.getLogger(__name__)
 
-# Of the articles that ship; other articles do not answer them.
-BEGINNINGS = {
-    "en": (
-        "Why did Jan Leike leave?",
-        "Which company did John Schulman join?",
-        "How long is Greg Brockman's leave?",
-        "Why was the superalignment team dissolved?",
-    ),
-    "ja": (
-        "グレッグ・ブロックマンはいつまで休暇を取りますか？",
-        "ジョン・シュルマンはどこへ移籍しましたか？",
-        "ヤン・ライケはなぜ退職しましたか？",
-        "スーパーアライメントチームはどうなりましたか？",
-    ),
-    "zh": (
-        "约翰·舒尔曼离开后去了哪家公司？",
-        "超级对齐团队为什么解散？",
-        "格雷格·布罗克曼休假到什么时候？",
-        "Jan Leike 为什么离职？",
-    ),
-    "it": (
-        "Perché Jan Leike se n'è andato?",
-        "In quale azienda è passato John Schulman?",
-        "Quanto dura il congedo di Greg Brockman?",
-        "Quanti cofondatori restano in OpenAI?",
-    ),
-}
+# Questions to begin with, and to go on with.
+BEGIN, GO_ON = 4, 3
+# Candidates asked in one language (0.6 CPU-s each), and where there are none, headlines.
+TRIED, HEADLINES = 24, 6
 
 
-def examples(language: str, collection: Collection) -> tuple[str, ...]:
-    """Return up to four questions in a language of the page that the articles answer, or the headlines of as
-    many articles, those in that language first.
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A question that is answered without a reserve, and the article that its first quote stands in."""
+
+    question: str
+    article: str
+
+
+def starters(language: str, collection: Collection) -> tuple[Starter, ...]:
+    """Return questions in a language of the page that articles surely answer, those of different ones first.
+
+    They are those kept beside the index that are answered rightly; where none is, what some articles are
+    about, asked by their headlines. Each has been asked when this returns.
     """
-    begin = BEGINNINGS.get(language, BEGINNINGS["en"])
-    if all(_answered(question, collection) for question in begin):
-        return begin
-    query = "SELECT title FROM articles WHERE title != '' ORDER BY language != ?, date DESC, name LIMIT ?"
-    found = collection.index.library.rows(query, language, SHOWN + 1)
-    return tuple(shortened(title, HEADLINE_COLUMNS) for (title,) in found)
+    quoting = replace(collection, writer=None)
+    found = list(islice(_answered(language, quoting), BEGIN))
+    return tuple(found or islice(_headlines(language, quoting), BEGIN - 1))
 
 
-def follow_ups(answer: Answer, talk: Sequence[Answer], collection: Collection) -> tuple[str, ...]:
-    """Return up to three headlines of articles that were read for an answer and are not quoted in it."""
+def follow_ups(
+    answer: Answer, talk: Sequence[Answer], known: Sequence[Starter], collection: Collection
+) -> tuple[str, ...]:
+    """Return up to three of the `known` questions that an answer leads on to, of what was read for it first.
+
+    None that was asked, and none that would lean on the talk and be another question there.
+    """
     if answer.small_talk or not answer.answered:
         return ()
-    quoted = {citation.quote.article.name for citation in answer.citations}
-    asked = {earlier.question for earlier in (*talk, answer)}
-    read = {found.quote.article.name: found.quote.article.title for found in answer.found}
-    headlines = (
-        shortened(title, HEADLINE_COLUMNS) for name, title in read.items() if title and name not in quoted
+    said = (*talk, answer)
+    asked = {earlier.question for earlier in said}
+    read = list(dict.fromkeys(found.quote.article.name for found in answer.found))
+    near = sorted(
+        (one for one in known if one.article in read and one.question not in asked),
+        key=lambda one: read.index(one.article),
     )
-    return tuple(islice((headline for headline in headlines if headline not in asked), SHOWN))
+    alone = (one.question for one in near if _stands_alone(one.question, said, collection))
+    return tuple(islice(alone, GO_ON))
 
 
-def _answered(question: str, collection: Collection) -> bool:
-    """Tell whether the articles surely answer a question."""
+def _stands_alone(question: str, talk: Sequence[Answer], collection: Collection) -> bool:
+    meant = meanings_of(question, talk, collection.reader, collection.policy)
+    return [meaning.text for meaning in meant] == [question]
+
+
+def _answered(language: str, collection: Collection) -> Iterator[Starter]:
+    """Yield the questions kept beside the index that are answered rightly, first one an article."""
+    later: list[Starter] = []
+    held: set[str] = set()
+    for gold in islice(_candidates(language, collection), TRIED):
+        starter = right(gold, collection)
+        if starter is None:
+            continue
+        if starter.article in held:
+            later.append(starter)
+        else:
+            held.add(starter.article)
+            yield starter
+    yield from later
+
+
+def right(gold: Gold, collection: Collection) -> Starter | None:
+    """Return a question that is answered without a reserve and with the words that it is known to want, None
+    for any other.
+    """
+    answer = _sure(gold.text, collection)
+    outcome = answer and compare(gold, answer)
+    if not answer or not outcome or not outcome.first_citation_hit or outcome.span_hit is False:
+        return None
+    return Starter(gold.text, answer.citations[0].quote.article.name)
+
+
+def _candidates(language: str, collection: Collection) -> Sequence[Gold]:
+    library = collection.index.library
+    file = library.folder / QUESTIONS
+    if not file.exists():
+        return ()
     try:
-        answer = ask(question, replace(collection, writer=None))
+        listed = answerable_questions(file, library.articles())
+    except QuestionsError as error:
+        log.warning("There are no questions to begin with: %s", error)
+        return ()
+    return [gold for gold in listed if gold.language == language]
+
+
+def _headlines(language: str, collection: Collection) -> Iterator[Starter]:
+    """Yield what articles are about as a question, those in the language first, each answered from the
+    article itself.
+    """
+    library = collection.index.library
+    query = "SELECT id FROM articles WHERE title != '' ORDER BY language != ?, date DESC, name LIMIT ?"
+    for (number,) in library.rows(query, language, HEADLINES):
+        article = library.article(number)
+        question = ask_about(article, language)
+        answer = _sure(question, collection)
+        if answer and answer.citations[0].quote.article.name == article.name:
+            yield Starter(question, article.name)
+
+
+def _sure(question: str, collection: Collection) -> Answer | None:
+    """Return the answer to a question, None where it is refused or given with a reserve."""
+    try:
+        answer = ask(question, collection)
     except QuestionError:
-        return False
-    return answer.answered and answer.certain and bool(answer.citations)
+        return None
+    return answer if answer.answered and answer.certain and answer.citations else None

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from index import durable
+from index.archive import QUESTIONS
 from index.build import Status, build
 from index.search import PassageIndex
 from index.store import create
@@ -12,6 +14,7 @@ from rag.ask import Collection, QuestionError, ask
 from rag.evaluate import evaluate, summary
 from rag.gold import read_questions
 from rag.render import answer_json
+from rag.suggest import starters
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 
@@ -118,3 +121,15 @@ def test_the_evidence_is_found_in_every_language(collection):
         assert figures["answer_hit"] >= 0.45, f"{language}: {figures}"
         assert figures["error_rate"] <= 0.25, f"{language}: {figures}"
         assert figures["hallucination_rate"] <= 0.34, f"{language}: {figures}"
+
+
+def test_questions_to_begin_with_stand_on_every_article_and_are_answered_when_they_are_offered(collection):
+    file = SEEDS[0].parent / QUESTIONS
+    golds = read_questions(file, collection.index.library.articles())
+    assert {gold.language for gold in golds} == {"en", "ja", "zh", "it"}
+    assert {name[:3] for gold in golds for name, _, _ in gold.spans} == {"000", "001", "002", "003", "004"}
+    durable.copy(file, collection.index.library.folder / QUESTIONS)
+    for starter in starters("ja", collection):
+        answer = ask(starter.question, collection)
+        assert (answer.answered, answer.certain, answer.language) == (True, True, "ja")
+        assert answer.citations[0].quote.article.name == starter.article

@@ -18,7 +18,7 @@ from page.waiting import waiting
 from ui import no_files, serve
 
 ENGLISH = Phrases("en")
-ANYWHERE = ("", [], [], "", "")
+ANYWHERE = ("", [], [], [], "", "")
 
 
 def test_getting_ready_counts_the_articles(tmp_path):

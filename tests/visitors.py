@@ -36,6 +36,22 @@ ARTICLES = {
     "The \u202eshop\u202c opens at six.",
 }
 
+# Questions that the page may begin with.
+CANDIDATES = [
+    {
+        "id": article,
+        "answerable": True,
+        "questions": {language: question},
+        "evidence": [{"article": article, "quote": words}],
+    }
+    for language, question, article, words in (
+        ("ja", "猫カフェはなぜ閉店しますか？", "neko", "家賃が二倍になった"),
+        ("zh", "长江新桥是谁设计的？", "qiao", "由工程师王建国设计"),
+        ("it", "Chi è il guardiano del faro?", "faro", "Il guardiano del faro è Matteo Ferri"),
+        ("en", "Why does Tom Baker bake bread at night?", "bread", "the ovens are cheaper after dark"),
+    )
+]
+
 
 class Served:
     """The command, serving an index at an address that stays the same when it is started again."""

@@ -142,6 +142,23 @@ Parts = Mapping[str, str | None]
 Found = tuple[int, int, Parts, int]
 
 
+class NoDate(ValueError):
+    """What was written for a date and is none."""
+
+
+def read_date(written: str, today: date) -> str:
+    """Return a day, a month or a year as somebody writes it on a day, in ISO 8601: 2024-08, 2024年8月10日,
+    "agosto 2024", 昨年; empty when nothing is written. Raise NoDate when that is not one date alone.
+    """
+    text = plain(written).strip()
+    if not text:
+        return ""
+    found = dates(text, f"{today}")
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(text)) or not found[0].iso[:1].isdigit():
+        raise NoDate(written.strip())
+    return found[0].iso.partition("T")[0]
+
+
 @lru_cache(maxsize=4096)
 def dates(text: str, reference: str) -> tuple[Date, ...]:
     """Return the dates of a text in reading order, none overlapping another.

@@ -1,10 +1,11 @@
 """The page, served once for all tests, and browsers that visit it."""
 
+import json
 import subprocess
 
 import pytest
 from playwright.sync_api import sync_playwright
-from visitors import ARTICLES, CHROMIUM, POLYCITE, QUIET, ROOT, Served, Visitor
+from visitors import ARTICLES, CANDIDATES, CHROMIUM, POLYCITE, QUIET, ROOT, Served, Visitor
 
 
 def pytest_collection_modifyitems(items):
@@ -22,6 +23,8 @@ def folder(tmp_path_factory):
     for name, text in ARTICLES.items():
         (articles / name).write_text(text, encoding="utf-8")
     subprocess.run([*POLYCITE, "index", str(articles), "--to", str(index)], cwd=ROOT, check=True)
+    lines = "".join(json.dumps(candidate) + "\n" for candidate in CANDIDATES)
+    (index / "questions.jsonl").write_text(lines, encoding="utf-8")
     return index
 
 

@@ -270,8 +270,28 @@ def test_only_the_chosen_articles_answer(visit):
     visitor.ask("猫カフェはなぜ閉店しますか？")
     assert set(page.locator(".card blockquote").evaluate_all("all => all.map((one) => one.lang)")) <= {"zh"}
     page.get_by_label("Published since").fill("soon")
+    expect(page.locator("#options")).to_contain_text("Not understood: write August 2024")
     visitor.ask("猫カフェはなぜ閉店しますか？")
-    expect(page.locator(".notice")).to_have_text("“soon” is not a date: write 2024, 2024-08 or 2024-08-06.")
+    said = "“soon” is not understood as a date: write August 2024, 2024-08-06 or last year."
+    expect(page.locator(".notice")).to_have_text(said)
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}])
+def test_each_source_has_a_switch_and_a_date_is_understood_as_it_is_written(visit, viewport):
+    visitor = visit(viewport=viewport)
+    page = visitor.page
+    page.locator("#options button.label-wrap").click()
+    expect(page.locator("#sources input")).to_have_count(4)
+    expect(page.locator("#reach")).to_have_text("4 articles are searched.")
+    page.get_by_label("Published until").fill("２０２４年４月")
+    expect(page.locator("#options")).to_contain_text("April 2024")
+    expect(page.locator("#reach")).to_have_text("2 articles are searched.")
+    page.get_by_label("Il faro di Capo Verdello riapre al pubblico").check()
+    expect(page.locator("#reach")).to_have_text("1 article is searched.")
+    visitor.ask("Chi è il guardiano del faro?")
+    assert set(page.locator(".card blockquote").evaluate_all("all => all.map((one) => one.lang)")) == {"it"}
+    page.get_by_role("button", name="Reset the filters").click()
+    expect(page.locator("#reach")).to_have_text("4 articles are searched.")
 
 
 def test_on_a_phone_nothing_is_too_wide_and_a_number_opens_the_fold_with_its_words(visit):

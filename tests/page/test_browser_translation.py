@@ -5,6 +5,9 @@ elsewhere, so that of a browser is a stand-in with the same interface:
 https://developer.mozilla.org/en-US/docs/Web/API/Translator.
 """
 
+import json
+from pathlib import Path
+
 import endpoint
 import pytest
 from playwright.sync_api import expect
@@ -26,6 +29,56 @@ self.Translator = {
   },
 };
 """
+
+
+WORDS = {"猫カフェ": "The cat café ", "家賃が二倍になった": "the rent has doubled 9 times ", "三月": "March "}
+
+
+@pytest.fixture
+def offline(folder, tmp_path, monkeypatch):
+    """The page with a model from Japanese to English on its machine, opened by a stand-in of the engine."""
+    model = tmp_path / "fxtranslate" / "models" / "ja-en"
+    model.mkdir(parents=True)
+    (model / "model.jaen.bin").write_text(json.dumps(WORDS), encoding="utf-8")
+    for part in ("srcvocab.jaen.spm", "trgvocab.jaen.spm"):
+        (model / part).write_bytes(b"words")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent.parent / "engine"), prepend=":")
+    server = Served(folder)
+    yield server
+    server.stop()
+
+
+@pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, {"width": 390, "height": 844}])
+def test_models_on_this_machine_translate_title_quote_and_answer_and_say_when_that_is_doubtful(
+    offline, visit, viewport
+):
+    visitor = visit(served=offline, viewport=viewport)
+    visitor.ask(QUESTION)
+    page = visitor.page
+    quoted = page.locator(".statement .translated").first
+    expect(quoted.locator("[lang=en]")).to_contain_text("the rent has doubled 9 times")
+    expect(quoted.locator(".doubtful")).to_contain_text("Doubtful machine translation")
+    title, quote = (page.locator(".card .translated").nth(place) for place in range(2))
+    expect(title.locator("[lang=en]")).to_contain_text("The cat café")
+    expect(title.locator(".about")).to_contain_text("Machine translation; numbers, dates and names as in")
+    expect(quote.locator("[lang=en]")).to_have_text(quoted.locator("[lang=en]").text_content())
+    expect(page.locator(".card [data-from=ja]")).to_have_count(0)
+
+
+NEVER = """
+self.Translator = { availability: async () => "downloadable", create: () => new Promise(() => {}) };
+"""
+
+
+def test_a_browser_that_never_says_whether_it_can_has_failed_after_ten_seconds(visit):
+    visitor = visit()
+    visitor.page.add_init_script(NEVER)
+    visitor.page.reload()
+    visitor.ask(QUESTION)
+    card, button = first_card(visitor.page)
+    button.click()
+    expect(card.locator(".translation")).to_contain_text("No translation came this time", timeout=12_000)
 
 
 @pytest.fixture

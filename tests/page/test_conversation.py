@@ -8,16 +8,17 @@ from visitors import ARTICLES
 
 from index.build import Outcome, Status, build
 from index.load import find
+from index.search import Scope
 from index.store import create
 from page.chat import converse
 from page.conversation import before, memory_of, replaced_turn
 from page.desk import Desk
 from page.memory import TURNS, Turn
-from page.options import scope_of, summary
+from page.options import date_told, reach_html, scope_of, summary
 from page.phrases import Phrases
 
 ENGLISH = Phrases("en")
-ANYWHERE = ("", [], [], "", "")
+ANYWHERE = ("", [], [], [], "", "")
 WHY = "猫カフェはなぜ閉店しますか？"
 
 
@@ -75,7 +76,7 @@ def test_what_the_browser_keeps_of_a_turn_goes_on_as_the_next_begins(desk):
 
 
 def test_the_answer_is_in_the_language_that_was_chosen(desk):
-    [*_, (_, kept, _, now, _)] = converse(WHY, 0, {}, ("it", [], [], "", ""), desk, ENGLISH)
+    [*_, (_, kept, _, now, _)] = converse(WHY, 0, {}, ("it", [], [], [], "", ""), desk, ENGLISH)
     assert kept["turns"][0]["answer"]["language"] == "it"
     assert 'lang="it"' in now
 
@@ -88,28 +89,38 @@ def test_a_name_alone_is_answered_in_the_language_of_the_page(desk):
 
 
 def test_a_date_that_is_none_is_the_reply(desk):
-    [(*_, kept, _, now, _)] = converse(WHY, 0, {}, ("", [], [], "soon", ""), desk, ENGLISH)
-    assert "“soon” is not a date: write 2024, 2024-08 or 2024-08-06." in now
+    [(*_, kept, _, now, _)] = converse(WHY, 0, {}, ("", [], [], [], "soon", ""), desk, ENGLISH)
+    assert "“soon” is not understood as a date: write August 2024, 2024-08-06 or last year." in now
     assert kept["turns"][0]["fault"] == "bad_date"
 
 
-@pytest.mark.parametrize("date", ["2024-13", "2024-00", "24", "2024-8", "2024-08-32", "٢٠٢٤"])
-def test_dates_are_iso_dates(date):
-    with pytest.raises(ValueError, match=date):
-        scope_of([], [], date, "")
+def test_articles_chosen_by_switch_and_by_title_are_searched_from_one_date_to_the_other():
+    chosen = scope_of(["ja"], ["neko"], ["faro"], "agosto 2024", "2025年")
+    assert chosen == Scope(frozenset(["ja"]), frozenset(["neko", "faro"]), "2024-08", "2025")
 
 
-@pytest.mark.parametrize("date", ["2024-08", " 2024-08 ", "２０２４－０８"])
-def test_dates_may_be_wide_as_japanese_keyboards_write_them(date):
-    assert scope_of([], [], date, "").since == "2024-08"
+def test_a_date_says_what_it_is_understood_as():
+    assert date_told("10 agosto 2024", Phrases("ja")) == "2024年8月10日"
+    assert date_told("", ENGLISH) == ""
+    assert date_told("soon", ENGLISH) == "Not understood: write August 2024, 2024-08-06 or last year."
+
+
+def test_what_is_searched_is_counted(desk):
+    nothing = ([], [], [])
+    assert "4 articles are searched.</p>" in reach_html(desk, ENGLISH, *nothing, "", "")
+    assert "2 articles are searched.</p>" in reach_html(desk, ENGLISH, *nothing, "", "aprile 2024")
+    assert reach_html(desk, ENGLISH, *nothing, "soon", "") == ""
 
 
 @pytest.mark.parametrize(
     ("options", "line"),
     [
-        (("", [], [], "", ""), "Searching all articles · answering in the question's language"),
-        (("ja", ["zh", "it"], [], "", ""), "Searching Chinese, Italian · answering in 日本語"),
-        (("", [], ["a"], "2024", ""), "Searching 1 article, 2024 – · answering in the question's language"),
+        (("", [], [], [], "", ""), "Searching all articles · answering in the question's language"),
+        (("ja", ["zh", "it"], [], [], "", ""), "Searching Chinese, Italian · answering in 日本語"),
+        (
+            ("", [], ["a"], ["b"], "2024", ""),
+            "Searching 2 articles, 2024 – · answering in the question's language",
+        ),
     ],
 )
 def test_the_fold_says_what_it_is_set_to(options, line):

@@ -3,7 +3,7 @@ from fakes import tiny_model
 
 from index.article import Article
 from index.build import prepare
-from index.embed import Models
+from index.embed import Models, TokenVectors
 from index.search import EVERYTHING, PassageIndex, Scope
 from index.store import Source, create
 from rag.question import read_question
@@ -17,13 +17,19 @@ ARTICLES = [
 
 
 @pytest.fixture
-def found(tmp_path):
+def index(tmp_path):
     tiny = tiny_model(tmp_path / "model")
     models = Models(tiny, tiny)
     library = create(tmp_path / "index", tiny.name)
     for article in ARTICLES:
         library.put(Source(article.name, ""), prepare(article, models))
-    index = PassageIndex(library)
+    return PassageIndex(library)
+
+
+@pytest.fixture
+def found(index, tmp_path):
+    tiny = TokenVectors(tmp_path / "model")
+    models = Models(tiny, tiny)
 
     def names(scope):
         hits = retrieve(read_question("cat", "en", models), index, tiny, k=10, scope=scope)
@@ -47,3 +53,18 @@ def found(tmp_path):
 )
 def test_only_articles_in_scope_answer(found, scope, names):
     assert found(scope) == names
+
+
+@pytest.mark.parametrize(
+    ("scope", "searched", "undated"),
+    [
+        (EVERYTHING, 3, 0),
+        (Scope(since="2024-08-01"), 1, 1),
+        (Scope(until="2024-08"), 2, 1),
+        (Scope(languages=frozenset({"it"}), since="2024"), 1, 0),
+        (Scope(articles=frozenset({"undated"})), 1, 0),
+        (Scope(articles=frozenset({"undated"}), until="2024"), 0, 1),
+    ],
+)
+def test_articles_in_scope_are_counted_and_those_that_lack_a_date(index, scope, searched, undated):
+    assert index.reach(scope) == (searched, undated)

@@ -1,0 +1,89 @@
+"""Questions to begin with: asked in the background before they are shown, kept until something changes."""
+
+import json
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from index import durable
+from index.archive import QUESTIONS
+from page.phrases import LANGUAGES
+from rag.ask import Collection
+from rag.suggest import Starter, starters
+
+log = logging.getLogger(__name__)
+
+KEPT = "starters.json"
+
+
+class Starting:
+    """The questions to begin with of one collection, in each language of the page.
+
+    What was found is kept in the folder of the index with what it was found in: the articles, the reader and
+    the candidates. Where one of them is another, all are asked again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._found: dict[str, tuple[Starter, ...]] = {}
+        self._among = ""
+        self._asking = threading.Lock()
+
+    def ready(self, language: str, collection: Collection) -> tuple[Starter, ...] | None:
+        """Return the questions in a language; None while they are asked, which this begins."""
+        among = _among(self._folder, collection)
+        if among != self._among:
+            self._found, self._among = _kept(self._folder / KEPT, among), among
+        found = self._found.get(language)
+        if found is None and not self._asking.locked():
+            threading.Thread(target=self.ask, args=(collection,), daemon=True).start()
+        return found
+
+    def ask(self, collection: Collection) -> None:
+        """Ask the candidates of all languages; return at once where that is going on."""
+        if not self._asking.acquire(blocking=False):
+            return
+        try:
+            for language in LANGUAGES:
+                if self.ready(language, collection) is None:
+                    among = self._among
+                    found = starters(language, collection)
+                    if among == _among(self._folder, collection):
+                        self._found[language] = found
+            self._keep()
+        except Exception:
+            # An index that is damaged or made again meanwhile says so where it is asked.
+            log.exception("The questions to begin with could not be asked")
+            self._found = {language: self._found.get(language, ()) for language in LANGUAGES}
+        finally:
+            self._asking.release()
+
+    def _keep(self) -> None:
+        found = {language: [asdict(one) for one in known] for language, known in self._found.items()}
+        kept = {"among": self._among, "found": found}
+        try:
+            durable.write(self._folder / KEPT, json.dumps(kept, ensure_ascii=False).encode())
+        except OSError:
+            log.info("%s may not be written: they are asked again next time", self._folder / KEPT)
+
+
+def _among(folder: Path, collection: Collection) -> str:
+    """Return what tells apart all that the questions rest on."""
+    [held] = collection.index.library.rows("SELECT count(*), max(id) FROM articles")
+    file = folder / QUESTIONS
+    candidates = file.stat().st_mtime_ns if file.exists() else 0
+    return json.dumps([*held, candidates, collection.reader.checksum, collection.reads])
+
+
+def _kept(file: Path, among: str) -> dict[str, tuple[Starter, ...]]:
+    """Return what was kept, nothing where that was found among other articles or cannot be read."""
+    try:
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        if kept["among"] != among:
+            return {}
+        found: Mapping[str, list[dict[str, str]]] = kept["found"]
+        return {language: tuple(Starter(**one) for one in known) for language, known in found.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}

@@ -1,0 +1,81 @@
+"""Questions to begin with on the page: asked in the background, kept, asked again after a change."""
+
+import json
+import time
+
+import pytest
+from fakes import ToldCollection, ToldReader
+
+from index.archive import QUESTIONS
+from index.build import build
+from index.search import PassageIndex
+from index.store import create
+from page.starting import KEPT, Starting
+from rag.suggest import Starter
+
+QUESTION = "Who is the keeper of the lighthouse?"
+TEXT = "The lighthouse\n\n2031-05-02\n\nThe lighthouse is open again. Its keeper is Martin Ferris."
+CANDIDATE = {
+    "id": "keeper",
+    "answerable": True,
+    "questions": {"en": QUESTION},
+    "evidence": [{"article": "lighthouse", "quote": "Martin Ferris"}],
+}
+KNOWN = (Starter(QUESTION, "lighthouse"),)
+
+
+@pytest.fixture
+def library(tmp_path, models):
+    (tmp_path / "lighthouse.txt").write_text(TEXT, encoding="utf-8")
+    library = create(tmp_path / "index", models.embedder.name)
+    list(build([tmp_path / "lighthouse.txt"], library, models))
+    (library.folder / QUESTIONS).write_text(json.dumps(CANDIDATE), encoding="utf-8")
+    return library
+
+
+def opened(library, models, words="Martin Ferris", checksum="told"):
+    reader = ToldReader({QUESTION: words})
+    reader.checksum = checksum
+    return ToldCollection(PassageIndex(library), models, told=reader)
+
+
+def waited(starting, collection):
+    for _ in range(200):
+        if (found := starting.ready("en", collection)) is not None:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("the questions never came")
+
+
+def test_nothing_is_offered_before_it_was_asked(library, models):
+    starting, collection = Starting(library.folder), opened(library, models)
+    assert starting.ready("en", collection) is None
+    assert waited(starting, collection) == KNOWN
+
+
+def test_what_was_found_is_kept_and_not_asked_again(library, models):
+    Starting(library.folder).ask(opened(library, models))
+    again = opened(library, models)
+    assert Starting(library.folder).ready("en", again) == KNOWN
+    assert again.told.asked == []
+
+
+def test_another_reader_is_asked_anew(library, models):
+    Starting(library.folder).ask(opened(library, models))
+    silent = opened(library, models, words="", checksum="another")
+    starting = Starting(library.folder)
+    assert starting.ready("en", silent) is None
+    assert waited(starting, silent) == ()
+
+
+def test_other_articles_are_asked_anew(library, models, tmp_path):
+    starting, collection = Starting(library.folder), opened(library, models)
+    starting.ask(collection)
+    library.forget(str(tmp_path / "lighthouse.txt"))
+    assert waited(starting, collection) == ()
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"among": 1}'])
+def test_what_was_kept_and_is_damaged_is_found_again(library, models, damage):
+    (library.folder / KEPT).write_text(damage, encoding="utf-8")
+    assert waited(Starting(library.folder), opened(library, models)) == KNOWN
