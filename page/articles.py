@@ -54,7 +54,7 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
     """
     with gr.Column(elem_id="shelf"):
         if not read_only:
-            drop = gr.HTML(**PLAIN | {"js_on_load": "Polycite.shelf(element, trigger, upload, watch)"})
+            drop = gr.HTML(**PLAIN | {"js_on_load": "Polycite.shelf(element, trigger)"})
             latest = gr.HTML(elem_id="news", **PLAIN | {"js_on_load": "Polycite.presses(element, trigger)"})
         held = gr.HTML(elem_id="held", **PLAIN | {"js_on_load": "Polycite.presses(element, trigger)"})
     if read_only:
@@ -123,17 +123,17 @@ def received(data: object) -> list[Path]:
     return [file for file, size in zip(files, together, strict=True) if size <= LARGEST_TOGETHER]
 
 
-Step = tuple[str, int, int, float]
+# Of the file at hand its name, its place, the number of files, and which share of its texts is taken in; None
+# while it is read.
+Step = tuple[str, int, int, float | None]
 
 
 def followed(files: Sequence[Path], desk: Desk) -> Iterator[Change | Step]:
-    """Add files one after another; yield name, place, number of files and share done of the one at hand, then
-    the change.
-    """
+    """Add files one after another; yield how far the one at hand is, then the change."""
     for at, file in enumerate(files, 1):
         steps: SimpleQueue[Change | tuple[int, int]] = SimpleQueue()
         threading.Thread(target=_add, args=(file, desk, steps), daemon=True).start()
-        yield file.name, at, len(files), 0.0
+        yield file.name, at, len(files), None
         while not isinstance(step := steps.get(), Change):
             done, total = step
             yield file.name, at, len(files), done / max(total, 1)
@@ -198,14 +198,18 @@ def drop_html(phrases: Phrases) -> str:
         f' data-text="{LARGEST_TEXT}" data-pdf="{LARGEST}" data-all="{LARGEST_TOGETHER}" {said}>'
         f'<label><input type="file" multiple accept="{",".join(READABLE)}">'
         f"<span>{phrases('drop')}</span></label>"
-        f'<p class="about">{limits}</p><div role="alert"><ul class="faults"></ul></div></div>'
+        f'<p class="about">{limits}</p>'
+        f'<div class="step" data-says="{safe(phrases("sending", file="{file}", share="{share}"))}" hidden>'
+        '<label><span></span> <progress max="1" value="0"></progress></label></div><div role="alert"><ul class="faults"></ul></div></div>'
     )
 
 
-def step_html(name: str, at: int, files: int, share: float, phrases: Phrases) -> str:
-    """Return how far the file at hand is."""
-    says = safe(phrases("reading_file", file=name, at=at, files=files))
-    return f'<div class="step"><label>{says} <progress max="1" value="{share:.3f}"></progress></label></div>'
+def step_html(name: str, at: int, files: int, share: float | None, phrases: Phrases) -> str:
+    """Return how far the file at hand is: it is read, its texts are taken in, it is stored."""
+    stage = "reading_file" if share is None else "taking_in_file" if share < 1 else "storing_file"
+    says = safe(phrases(stage, file=name, at=at, files=files, share=f"{share or 0:.0%}"))
+    value = "" if share is None else f' value="{share:.3f}"'
+    return f'<div class="step"><label>{says} <progress max="1"{value}></progress></label></div>'
 
 
 def news_html(news: Sequence[News], phrases: Phrases) -> str:
