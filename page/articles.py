@@ -200,7 +200,8 @@ def drop_html(phrases: Phrases) -> str:
         f"<span>{phrases('drop')}</span></label>"
         f'<p class="about">{limits}</p>'
         f'<div class="step" data-says="{safe(phrases("sending", file="{file}", share="{share}"))}" hidden>'
-        '<label><span></span> <progress max="1" value="0"></progress></label></div><div role="alert"><ul class="faults"></ul></div></div>'
+        '<label><span></span> <progress max="1" value="0"></progress></label></div>'
+        '<div role="alert"><ul class="faults"></ul></div></div>'
     )
 
 
