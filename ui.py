@@ -146,9 +146,7 @@ def applications(
     desks: Sequence[Desk], *, read_only: bool, mcp: bool, login: bool, fetches: bool
 ) -> Starlette:
     """Return the page of the one collection there is, or those of several together."""
-    pages = [
-        application(desk, read_only=read_only, mcp=mcp, login=login, fetches=fetches) for desk in desks
-    ]
+    pages = [application(desk, read_only=read_only, mcp=mcp, login=login, fetches=fetches) for desk in desks]
     if len(pages) == 1:
         return pages[0]
     return together({desk.name: page for desk, page in zip(desks, pages, strict=True)}, desks)

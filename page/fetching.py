@@ -18,8 +18,9 @@ from page.keeping import digest
 from page.login import for_this_machine
 from page.shelf import LARGEST, LARGEST_TEXT, Change, changed, check
 
-# The name of what is read, which one it is, how many there are (0 when nobody knows yet), the share done.
-Step = tuple[str, int, int, float]
+# The name of what is read, which one it is, how many there are (0 when nobody knows yet), and which share of
+# its texts is taken in, None while it is read.
+Step = tuple[str, int, int, float | None]
 
 # A feed may have a hundred pages: who names another meanwhile waits for it.
 _fetching = threading.BoundedSemaphore(2)
@@ -75,7 +76,7 @@ def fetched(address: str, desk: Desk) -> Iterator[Change | Step]:
     """Yield how far it is with what stands at an address, and each change once it is made."""
     steps: SimpleQueue[Change | Step | None] = SimpleQueue()
     threading.Thread(target=_add, args=(address, desk, steps), daemon=True).start()
-    yield address, 1, 0, 0.0
+    yield address, 1, 0, None
     while (step := steps.get()) is not None:
         yield step
 
@@ -94,7 +95,7 @@ def _add(address: str, desk: Desk, steps: "SimpleQueue[Change | Step | None]") -
         )
         for at, change in enumerate(done, 2):
             steps.put(change)
-            steps.put((address, at, 0, 0.0))
+            steps.put((address, at, 0, None))
     except LibraryError as error:
         steps.put(Change(address, Status.FAILED, reason=str(error)))
     finally:
