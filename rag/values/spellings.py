@@ -14,7 +14,7 @@ from itertools import accumulate
 from anyascii import anyascii
 
 from index.terms import THOUSANDS
-from rag.values.names import COMMON, ORGANISATION, PERSON, PLACE, SOUNDS
+from rag.values.names import ORGANISATION, PERSON, PLACE, SOUNDS
 from rag.values.sounds import Floats, sounds
 
 # The signs that Chinese writes foreign names with, the surer ones first: of 49,000 names and of running text,
@@ -63,6 +63,25 @@ _HONOURS = frozenset(
 _TITLED = re.compile(rf"{PERSON}|{ORGANISATION}|{PLACE}")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n])[\s\"'“‘«(]*$")
 
+# Words that begin sentences and names and are no part of them.
+COMMON_WORDS = """
+a about after all although among an and another any are as at be because before both but by can each even
+every everyone everything few first for from further had has have he her here his how however i if in
+instead is it its just last later many may meanwhile more most much my nearly neither no nobody none nor
+not nothing now of on once one only or other others our over perhaps says several she should since so some
+such than that the their then there these they this those though three through thus to today too two under
+until was we were what when where whether which while who whose why will with yet yesterday you your ad ai
+al alcuni alla alle allo anche ancora anzi appena avevano avrebbe bisogna che chi ci ciò come con così cui
+da dai dal dalla dalle davanti degli dei del dell della delle dello dentro di dopo dove due dunque durante e
+è ecco ed entro era erano fino fra già gli grazie ha hanno ho i il in infine inoltre insieme intanto invece
+io l la le lei lo loro lui ma me mentre mi mia mio molti nel nella nelle nello nessuno niente no noi non
+nulla o oggi ogni oltre ora per perché però più poi prima proprio qualche quale quando quasi quello questa
+queste questi questo qui quindi sabato se secondo sempre senza si sia solo sono sotto stato su sua
+successivamente sul sulla suo suoi tra tre troppo tutta tutti tutto un una uno vi voi january february march
+april june july august september october november december monday tuesday wednesday thursday friday saturday
+sunday
+"""
+COMMON = frozenset(COMMON_WORDS.split())
 # Letters of one kind of sound, longest first.
 _KINDS = (
     ("tsch", "C"), ("sch", "C"), ("shi", "Ci"), ("chi", "Ci"), ("vu", "b"), ("sh", "C"), ("ch", "C"),
