@@ -20,6 +20,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from command.evaluate import Outcome, compare, summary
+from command.gold import Gold, read_questions
 from index.article import Passage
 from index.build import build
 from index.models import open_models
@@ -27,8 +29,6 @@ from index.search import PassageIndex
 from index.store import create
 from rag.ask import Collection, ask, search
 from rag.compose import hit_quote
-from rag.evaluate import Outcome, compare, summary
-from rag.gold import Gold, read_questions
 from rag.llama import SentenceRetriever
 from rag.records import Answer, Citation, Quote, Statement
 from rag.writing.marks import marked_sentences

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.sets import Asked, indexed, mixed, read_collections, shown, some
+from command.gold import Gold, read_questions
 from index.build import build
 from index.embed import Models
 from index.language import question_language
@@ -16,7 +17,6 @@ from index.load import find
 from index.search import Integers, PassageIndex
 from index.store import create
 from rag.gather import Pool, Question, gather
-from rag.gold import Gold, read_questions
 from rag.question import read_question
 
 SEEDS = Path(__file__).resolve().parent.parent / "seeds"

@@ -21,14 +21,14 @@ from command.commands import (
     run_index,
     run_restore,
 )
+from command.gold import QuestionsError
 from index.article import ArticleError
 from index.embed import ModelError
 from index.load import MAX_BYTES
 from index.models import FAST
 from index.store import LibraryError
+from page.escape import one_line
 from rag.ask import QuestionError
-from rag.escape import one_line
-from rag.gold import QuestionsError
 from rag.writing.writers import WriterError
 
 FAULTS = (ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, WriterError, OSError)

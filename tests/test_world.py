@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from command.evaluate import evaluate, summary
+from command.gold import read_questions
 from index.build import Status, build
 from index.search import PassageIndex
 from index.store import create
 from rag.ask import Collection
-from rag.evaluate import evaluate, summary
-from rag.gold import read_questions
 
 HERE = Path(__file__).parent
 

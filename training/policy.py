@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from command.evaluate import same_words
+from command.gold import Gold, read_questions
 from index.language import question_language
 from index.reader import ReadingModel
 from rag.ask import HITS, Collection, open_collection
 from rag.compose import grounds
-from rag.evaluate import same_words
-from rag.gold import Gold, read_questions
 from rag.policy import POLICY, Odds, read_policy
 from rag.question import read_question
 from rag.read import Reading, read

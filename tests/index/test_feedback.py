@@ -4,14 +4,14 @@ from contextlib import closing
 
 import pytest
 
+from command.evaluate import evaluate
+from command.gold import read_questions
 from index import feedback as kept
 from index.article import Article
 from index.build import build, prepare
 from index.feedback import FILE, TABLE, Feedback, Opinion, give, given, questions, take_back
 from index.store import LibraryError, Source, create, open_library
 from rag.ask import open_collection
-from rag.evaluate import evaluate
-from rag.gold import read_questions
 
 CAT = Article("cat", "The cat sleeps in the barn. It dreams of milk.", title="Cats", language="en")
 HELPFUL = Feedback(

@@ -6,14 +6,14 @@ from dataclasses import asdict
 
 import pytest
 
+from command.evaluate import evaluate, summary
+from command.gold import read_questions
 from index.build import build
 from index.load import find
 from index.store import create
 from page.phrases import LANGUAGES, Phrases
 from page.quality import FILE, keep, quality_html
 from rag.ask import open_collection
-from rag.evaluate import evaluate, summary
-from rag.gold import read_questions
 
 ARTICLES = {
     "neko.txt": "猫カフェが閉店\n\n駅前の猫カフェは三月末に閉店します。猫は保護団体に預けられます。",

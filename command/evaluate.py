@@ -7,8 +7,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from command.gold import Claim, Gold
 from rag.ask import Collection, QuestionError, ask
-from rag.gold import Claim, Gold
 from rag.records import Answer, Quote, Verdict
 
 CUTS = (1, 5, 10)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from command.evaluate import CORRUPTIONS, Outcome, compare, judge, same_words, summary, verdict_summary
+from command.gold import Claim, Gold, QuestionsError, holds_claims, read_claims, read_questions
 from index.article import Article, Passage
 from rag.checks.figures import around
-from rag.evaluate import CORRUPTIONS, Outcome, compare, judge, same_words, summary, verdict_summary
-from rag.gold import Claim, Gold, QuestionsError, holds_claims, read_claims, read_questions
 from rag.records import Answer, Citation, Found, Quote, Statement, Verdict
 
 CATS = Article("001_cats", "Cats sleep. Cats eat. Cats sleep. Cats play.")
