@@ -1,7 +1,7 @@
 """Names and how they sound, so that Leike, ライケ and 莱克 are one name.
 
-What is foreign is written by its sound in all four languages; read aloud and reduced to a few kinds of
-sounds, two spellings are nearly the same letters.
+What is foreign is written by its sound in all four languages, which a model hears; what is Chinese is written
+in Pinyin elsewhere.
 """
 
 import re
@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from anyascii import anyascii
-
 from index.terms import THOUSANDS
 from rag.values.names import ORGANISATION, PERSON, PLACE, SOUNDS
-from rag.values.sounds import Floats, sounds
+from rag.values.sounds import Floats, reading, sounds
 
 # The signs that Chinese writes foreign names with, the surer ones first: of 49,000 names and of running text,
 # these are at least nine times, and at least a third, more frequent in names.
@@ -82,17 +80,6 @@ april june july august september october november december monday tuesday wednes
 sunday
 """
 COMMON = frozenset(COMMON_WORDS.split())
-# Letters of one kind of sound, longest first.
-_KINDS = (
-    ("tsch", "C"), ("sch", "C"), ("shi", "Ci"), ("chi", "Ci"), ("vu", "b"), ("sh", "C"), ("ch", "C"),
-    ("zh", "C"), ("ts", "C"), ("tz", "C"), ("dz", "C"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "ku"),
-    ("ng", "n"), ("kh", "k"), ("gh", "g"),
-)  # fmt: skip
-_KIND = str.maketrans("jqxzslvwpcgdym", "CCCCCrbbbkktin")
-# How much a sound tells of a name; a consonant that is not listed tells 1.
-_TELLS = {"a": 0.25, "e": 0.25, "i": 0.25, "o": 0.25, "u": 0.25, "h": 0.4, "r": 0.6, "t": 0.8, "b": 0.9}
-# The shorter a name, the easier is another like it.
-_CHANCE = 0.35
 # What a cosine of two sounds says, so that .5 and .8 stay what they were for those who compare.
 _STEEP, _BASE = 1.25, -0.06
 # Signs in the longest stretch that is compared.
@@ -160,7 +147,7 @@ def resemblance(name: str, text: str) -> float:
     if KANA.search(text) and not _HAN_RUN.fullmatch(name):
         # Han in Japanese text writes no foreign name.
         return alike
-    return max(alike, _read_out(sound(name), text))
+    return max(alike, _read_out(name, text))
 
 
 def _words_with_digits(text: str) -> Iterator[str]:
@@ -203,22 +190,12 @@ def _stretches(count: int, least: int) -> Iterator[tuple[int, int]]:
         yield from ((at, at + length) for at in range(count - length + 1))
 
 
-def _read_out(wanted: str, text: str) -> float:
-    """Return how sure it is that Han, read as Mandarin with just the sounds wanted, are a name; 0 if none.
+def _read_out(name: str, text: str) -> float:
+    """Return how sure it is that Han in a text are a name in Pinyin, as Luo is 罗; 0 if none are.
 
     The shorter a name, the easier is another like it.
     """
-    weight = max(sum(_TELLS.get(kind, 1.0) for kind in wanted), _CHANCE)
-    runs = ([sound(sign) for sign in match[0]] for match in _HAN_RUN.finditer(text))
+    wanted = reading(name)
+    runs = ([reading(sign) for sign in match[0]] for match in _HAN_RUN.finditer(text))
     found = any("".join(run[at:end]) == wanted for run in runs for at, end in _stretches(len(run), 1))
-    return 1.0 - _CHANCE / weight if found else 0.0
-
-
-@lru_cache(maxsize=1 << 14)
-def sound(word: str) -> str:
-    """Return the sounds of a word: one letter for each kind of sound, Han read as Mandarin."""
-    letters = re.sub("[^a-z]", "", anyascii(word).lower())
-    letters = re.sub("c(?=[eiy])", "s", letters)
-    for spelling, kind in _KINDS:
-        letters = letters.replace(spelling, kind)
-    return re.sub(r"(.)\1+", r"\1", letters.translate(_KIND))
+    return 1 - 1 / len(wanted) if found else 0.0
