@@ -38,12 +38,7 @@ _NUMBERED = r"(?:(?<![\d.,])\d{1,3}(?:[.,]\d{3})+ )?"
 _LATIN_NAME = re.compile(rf"{_NUMBERED}{_WORD}(?:\.? (?:(?:de|di|da|del|della|van|von) )?{_WORD})*")
 _KATAKANA_NAME = re.compile(rf"([{_KATAKANA}]{{2,}})(?:[・=＝·][{_KATAKANA}]+)*")
 _HAN_PERSON = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{2,4}}(?=さん|氏(?!名))")
-# A sign that begins a word of its own ends the name before it: 舒尔曼加入, 布罗克曼休假.
-_SIGN = (
-    r"(?!加[入盟上强剧快]|休[假息]|达[成到]|安[全排装]|马上|图[书像]|多[少长久大高次个年]|法[院律国]|查[询看]|特[别地点]"
-    r"|克服|里[的面有]|大[约概家]|西[方部]|古[代老]|康[复]|路[上线]|费[用]|席|科[学技研]|基[于金本]|宁愿|约[定为]|金[额融])"
-    rf"[{_SURE}{_LIKELY}{SOUNDS}]"
-)
+_SIGN = f"[{_SURE}{_LIKELY}{SOUNDS}]"
 _DOT = "[·・•‧]"
 _HAN_FOREIGN = re.compile(
     rf"(?<![{_HAN}])[{_HAN}]{{1,5}}{_DOT}(?:{_SIGN})+|(?:{_SIGN})+{_DOT}(?:{_SIGN})+|(?:{_SIGN}){{2,}}"
