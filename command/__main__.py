@@ -28,8 +28,8 @@ from index.embed import ModelError
 from index.load import MAX_BYTES
 from index.models import FAST
 from index.store import LibraryError
+from page.escape import one_line
 from rag.ask import QuestionError
-from rag.escape import one_line
 from rag.gold import QuestionsError
 from rag.translate import TranslationError
 from rag.writing.writers import WriterError

@@ -23,6 +23,7 @@ from command.terminal import (
     print_removed,
     print_waiting,
 )
+from command.text import answer_text
 from index.archive import QUESTIONS, backup, restore
 from index.article import ArticleError
 from index.build import Outcome, Status, bring, build, gone, prune
@@ -34,15 +35,15 @@ from index.models import BUNDLED, open_models
 from index.sources import Item, expand
 from index.store import Library, UnusableLibrary, create, exists, model_of, open_library, remade
 from index.writing import writing
+from page.escape import escaped, one_line
+from page.export import answer_json
 from page.keeping import settle
 from page.shelf import uploaded
 from rag.ask import Collection, open_collection, search, steps, understand
-from rag.escape import escaped, one_line
 from rag.evaluate import calibration, evaluate, judge, risk, summary, verdict_summary
 from rag.gold import holds_claims, read_claims, read_questions
 from rag.languages import shortened
 from rag.records import Draft
-from rag.render import answer_json, answer_text
 from rag.verify import verify
 from rag.writing.prompt import EVIDENCE, prompt, prompt_text
 from rag.writing.writers import Writer, open_writer

@@ -13,7 +13,7 @@ from index.article import Article
 from index.build import Outcome, Status
 from index.clean import removal_lines
 from index.store import Library
-from rag.escape import one_line
+from page.escape import one_line
 from rag.languages import shortened
 
 

@@ -19,10 +19,10 @@ from index.language import SUPPORTED
 from index.search import Scope
 from index.store import LibraryError
 from page.desk import Desk
+from page.export import answer_json
 from rag.ask import Collection, QuestionError
 from rag.ask import ask as ask_collection
 from rag.ask import search as search_collection
-from rag.render import answer_json
 from rag.values.dates import NoDate, read_date
 
 MOST_HITS = 100

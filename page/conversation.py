@@ -9,12 +9,12 @@ from index.search import EVERYTHING, Scope
 from index.store import LibraryError
 from page.desk import Desk
 from page.exchange import exchange_html, follow_ups_html, growing_html, step_text
+from page.export import conversation_json, conversation_markdown
 from page.markup import LONGEST_SHOWN
 from page.memory import TURNS, Turn, pack, unpack
 from page.phrases import Phrases
 from page.welcome import welcome_html
 from rag.ask import QuestionError, steps
-from rag.export import conversation_json, conversation_markdown
 from rag.languages import shortened
 from rag.question import LONGEST_QUESTION, WORD
 from rag.records import Draft

@@ -2,6 +2,7 @@
 
 import re
 
+from page.export import quote_markdown
 from page.feedback import citation_button_html
 from page.markup import (
     LONGEST_SHOWN,
@@ -15,7 +16,6 @@ from page.markup import (
 )
 from page.phrases import Phrases
 from page.translation import translate_button_html, translated_html
-from rag.export import quote_markdown
 from rag.languages import shortened
 from rag.records import Answer, Citation, Quote
 

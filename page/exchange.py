@@ -4,12 +4,12 @@ from html import escape
 
 from page.answer import answer_html, struck_html
 from page.evidence import evidence_html
+from page.export import answer_markdown
 from page.feedback import answer_buttons_html, said_html
 from page.markup import LONGEST_SHOWN, safe
 from page.memory import Turn
 from page.phrases import PHRASES, Phrases
 from page.searched import searched_html
-from rag.export import answer_markdown
 from rag.languages import shortened
 from rag.question import LONGEST_QUESTION
 from rag.records import Answer

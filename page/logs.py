@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Mapping
 
 from index.build import Status
+from page.escape import one_line
 from page.login import user_of
 from page.shelf import Change
-from rag.escape import one_line
 
 EVERY_S = 60.0
 KINDS = 1_000

@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from index.article import Article
+from page.export import UNSEEN, web_site
 from page.phrases import PHRASES, Phrases
-from rag.export import UNSEEN, web_site
 from rag.records import Quote
 
 LOOKS = "".join(

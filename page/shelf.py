@@ -25,8 +25,8 @@ from index.models import open_models
 from index.sources import is_there
 from index.store import Library, model_of, open_library
 from index.writing import writing
+from page.export import UNSEEN
 from page.keeping import COMING, PREVIOUS, aside, digest, settle, take_place
-from rag.export import UNSEEN
 
 # Seconds that a change waits for another process to be done with the index.
 PATIENCE = 60.0

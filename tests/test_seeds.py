@@ -10,10 +10,10 @@ from index.archive import QUESTIONS
 from index.build import Status, build
 from index.search import PassageIndex
 from index.store import create
+from page.export import answer_json
 from rag.ask import Collection, QuestionError, ask
 from rag.evaluate import evaluate, summary
 from rag.gold import read_questions
-from rag.render import answer_json
 from rag.suggest import starters
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))

@@ -1,4 +1,4 @@
-"""Names of people, organisations, places and products in English, Italian, Japanese and Chinese text."""
+"""Names written in Han: of people and organisations in Japanese and Chinese text."""
 
 import re
 from collections.abc import Iterator
@@ -15,57 +15,16 @@ class Name:
     text: str
 
 
-_UPPER = "A-ZÀ-ÖØ-ÞĀ-Ž"
-_WORD = (
-    rf"[{_UPPER}](?:[A-Za-z0-9À-ž&]|-(?=\w)|[.](?=[A-Za-z0-9])|['’](?=[{_UPPER}])"
-    r"|(?<=[a-z]{2})['’](?=[a-z]{2}))*"
-)
-# "University of Westmarch" is one name, "Shen of Westmarch" are two.
-NOUNS = (
-    "University Institute Journal Academy Ministry Bank School College Court Department Council Museum"
-    " Università Istituto Ministero Banca Museo Corte Consiglio"
-)
-_OF = "|".join(rf"(?<=\b{noun}) (?:of the|of|for|di|delle|dei|per) " for noun in NOUNS.split())
-_LATIN = re.compile(
-    rf"(?<![A-Za-z0-9À-ž@/._\-]){_WORD}"
-    rf"(?:(?:{_OF}|[ \u00a0](?:(?:de|del|della|van|von|da) )?)"
-    rf"(?:{_WORD}|\d{{1,3}}(?:\.\d+)*(?![\w%]|[ \u00a0][a-z])))*"
-)
-_CJK = "\u3040-\u30ff\u3400-\u9fff"
-# Between signs of CJK text a word in small letters is a name or a term as well.
-_SMALL_LATIN = re.compile(rf"(?:(?<=[{_CJK}])|(?<=[{_CJK}] ))[a-z][A-Za-z0-9\-]+(?= ?[{_CJK}])")
-# Words that begin sentences and are no names; months and days are dates.
-COMMON_WORDS = """
-a about after all although among an and another any are as at be because before both but by can each even
-every everyone everything few first for from further had has have he her here his how however i if in
-instead is it its just last later many may meanwhile more most much my nearly neither no nobody none nor
-not nothing now of on once one only or other others our over perhaps says several she should since so some
-such than that the their then there these they this those though three through thus to today too two under
-until was we were what when where whether which while who whose why will with yet yesterday you your ad ai
-al alcuni alla alle allo anche ancora anzi appena avevano avrebbe bisogna che chi ci ciò come con così cui
-da dai dal dalla dalle davanti degli dei del dell della delle dello dentro di dopo dove due dunque durante e
-è ecco ed entro era erano fino fra già gli grazie ha hanno ho i il in infine inoltre insieme intanto invece
-io l la le lei lo loro lui ma me mentre mi mia mio molti nel nella nelle nello nessuno niente no noi non
-nulla o oggi ogni oltre ora per perché però più poi prima proprio qualche quale quando quasi quello questa
-queste questi questo qui quindi sabato se secondo sempre senza si sia solo sono sotto stato su sua
-successivamente sul sulla suo suoi tra tre troppo tutta tutti tutto un una uno vi voi january february march
-april june july august september october november december monday tuesday wednesday thursday friday saturday
-sunday
-"""
-COMMON = frozenset(COMMON_WORDS.split())
-HONOURS = re.compile(r"(?:(?:CEO|CTO|CFO|Mr|Mrs|Ms|Dr|Prof|Sig|Dott)\.? )+(?=\w)")
 _KATA = "ァ-ヴーヽヾ"
 _HAN = "\u3400-\u9fff々"
 PERSON = r"氏|さん|様|君|容疑者|被告|首相|大統領|教授|博士|社長|会長|監督|選手|議員|CEO|CTO"
 ORGANISATION = (
     r"大学|大學|学院|學院|スクール|研究所|委員会|委员会|委員會|银行|銀行|博物館|博物馆|美術館"
-    r"|建設|工業|新聞|电视台|協会|协会|財団|基金会|連合|联盟|聯盟|大使館|市議會|刑警組織|化工|集团|集團|チーム"
+    r"|建設|工業|新聞|电视台|協会|协会|財団|基金会|連合|联盟|聯盟|大使館|市議會|化工|集团|集團|チーム"
 )
 PLACE = r"[島州県省市町村郡湖港湾]|海峡|大陸|半島|火山|空港|機場|机场|首都"
 _JAPANESE = (
-    re.compile(rf"[{_KATA}]{{2,}}(?:[・=＝·･][{_KATA}]{{2,}})+"),
-    re.compile(rf"[{_KATA}]{{2,}}(?:{ORGANISATION}|{PLACE}|社)"),
-    re.compile(rf"[{_KATA}]{{2,}}(?={PERSON})|[{_HAN}]{{2,5}}(?=氏|さん)"),
+    re.compile(rf"[{_HAN}]{{2,5}}(?=氏|さん)"),
     re.compile(rf"(?<![{_HAN}])[{_HAN}{_KATA}]{{1,14}}?(?:{ORGANISATION})(?![{_HAN}])"),
 )
 # Signs that write the sounds of foreign names; three together are one.
@@ -102,92 +61,32 @@ _CHINESE = (
     ),
     re.compile(rf"(?:(?![{_FUNCTION}])[{_HAN}]){{2,12}}?(?:{ORGANISATION})"),
 )
-PEOPLE = (_JAPANESE[0], _JAPANESE[2], *_CHINESE[:3])
-# Quoted words are a name when they are a title or hold Latin or katakana; 「安全」 is only stressed.
-_QUOTED = re.compile(
-    rf"[『《](?P<title>(?:[^「」『』《》、。，,！!？?：:\u3040-\u309f]|の){{2,24}})[』》]"
-    rf"|「(?P<name>(?=[^」]*[A-Za-z{_KATA}])(?:[^「」『』《》、。，,！!？?：:\u3040-\u309f]|の){{2,24}})」"
-)
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?…。！？»”\"\n:]|[.!?]['’])\s*[«“\"'(]?$")
 
 
 @lru_cache(maxsize=512)
 def names(text: str, language: str) -> tuple[Name, ...]:
-    """Return the names of a text in `language`, in reading order, none overlapping another.
+    """Return the names in Han of a text in Japanese or Chinese ("ja", "zh"), in reading order, none
+    overlapping another.
 
-    A single word that begins a sentence is a name only where the text has it as one elsewhere: give a whole
-    article rather than a sentence of it.
+    A person recognised once is found wherever the name stands.
     """
-    found = [*_latin(text)]
-    if language in ("ja", "zh"):
-        found += _cjk(text, language)
     chosen: list[tuple[int, int]] = []
-    for start, end in sorted(found, key=lambda each: (each[0], -each[1])):
+    for start, end in sorted(_found(text, language), key=lambda each: (each[0], -each[1])):
         if not chosen or start >= chosen[-1][1]:
             chosen.append((start, end))
     return tuple(Name(start, end, text[start:end]) for start, end in chosen)
 
 
-def _latin(text: str) -> list[tuple[int, int]]:
-    """Return runs of capitalised words without the common words around them."""
-    sure: list[tuple[int, int]] = []
-    doubtful: list[tuple[int, int]] = []
-    for match in _LATIN.finditer(text):
-        start, end = _trimmed(text, *match.span())
-        if not re.search(r"[^\W\d_]", text[start:end]):
-            continue
-        single = " " not in text[start:end] and text[start + 1 : end].islower()
-        begins = _SENTENCE_BEGINS.search(text, max(start - 4, 0), start) is not None
-        (doubtful if single and begins and not _beside_cjk(text, end) else sure).append((start, end))
-    known = {text[start:end] for start, end in sure}
-    words = {word for name in known for word in name.split()}
-    sure = [part for start, end in sure for part in _parted(text, start, end, known)]
-    return sure + [(start, end) for start, end in doubtful if text[start:end] in words]
-
-
-def _parted(text: str, start: int, end: int, known: set[str]) -> list[tuple[int, int]]:
-    """Return two names where both halves of a run are names elsewhere: "OpenAI Ilya Sutskever"."""
-    for gap in re.finditer(" ", text[start:end]):
-        left, right = start + gap.start(), start + gap.end()
-        if text[start:left] in known and text[right:end] in known:
-            return [(start, left), (right, end)]
-    return [(start, end)]
-
-
-def _beside_cjk(text: str, end: int) -> bool:
-    return re.match(rf"\s?[{_CJK}]", text[end : end + 2]) is not None
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the run without common words and honours before it, and common words after it."""
-    while start < end:
-        first = re.match(r"\S+\s?", text[start:end])
-        if first is None or first[0].strip().lower() not in COMMON or _is_initial(first[0]):
-            break
-        start += first.end()
-    if honour := HONOURS.match(text, start, end):
-        start = honour.end()
-    while start < end and (last := re.search(r"\s?\S+$", text[start:end])):
-        if last[0].strip().lower() not in COMMON:
-            break
-        end = start + last.start()
-    return start, end
-
-
-def _is_initial(word: str) -> bool:
-    return len(word.strip()) > 1 and word.strip().isupper()
-
-
-def _cjk(text: str, language: str) -> Iterator[tuple[int, int]]:
-    """Yield names written in CJK signs; a person recognised once is found wherever the name stands."""
+def _found(text: str, language: str) -> Iterator[tuple[int, int]]:
+    *people, organisations = _JAPANESE if language == "ja" else _CHINESE
     known: set[str] = set()
-    for pattern in (_SMALL_LATIN, _QUOTED, *(_JAPANESE if language == "ja" else _CHINESE)):
+    for pattern in people:
         for match in pattern.finditer(text):
             start, end = match.span(match.lastgroup or 0)
             yield start, end
-            parts = re.split("[・=＝·･•‧]", text[start:end])
-            if pattern in PEOPLE and len(parts) <= 2:
-                known |= {part for part in parts if len(part) > 1}
+            parts = re.split("[·・•‧]", text[start:end])
+            known |= {part for part in parts if len(part) > 1 and len(parts) <= 2}
+    yield from (match.span() for match in organisations.finditer(text))
     if known:
-        longest_first = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+        longest_first = "|".join(sorted(known, key=len, reverse=True))
         yield from (match.span() for match in re.finditer(longest_first, text))

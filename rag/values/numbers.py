@@ -1,7 +1,4 @@
-"""What a claim can be checked against and a question answered with: the dates, numbers and names of a text.
-
-All are found in English, Italian, Japanese and Chinese, with offsets into the text as it was given.
-"""
+"""Numbers with their units in English, Italian, Japanese and Chinese text."""
 
 import re
 from bisect import bisect_right
@@ -9,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rag.values.dates import Date, dates
-from rag.values.names import Name, names
 from rag.values.numerals import Numeral, numerals, plain
 
-__all__ = ["Date", "Name", "Number", "dates", "names", "numbers"]
+__all__ = ["Date", "Number", "dates", "numbers"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,13 +121,14 @@ def _day(words: str, day: Date, bare: Date, language: str) -> str:
         iso = bare.iso or ("" if re.fullmatch(r"\d+[日号號]", folded) else iso)
     calendar, _, clock = iso.partition("T")
     clock = f"{clock}:00" if len(clock) == 2 else clock
-    return ", ".join(filter(None, (_calendar(calendar, LOCALES[language]), clock)))
+    return ", ".join(filter(None, (calendar_day(calendar, language), clock)))
 
 
-def _calendar(iso: str, locale: str) -> str:
-    """Return an ISO year, month or day in a locale, "" for none."""
+def calendar_day(iso: str, language: str) -> str:
+    """Return an ISO year, month or day in a language: "15 May 2024", 2024年5月; "" for none."""
     if not iso:
         return ""
+    locale = LOCALES[language]
     year, month, day = (*(int(part) for part in iso.replace("--", "0-").split("-")), 0, 0)[:3]
     # A leap year, so that 29 February may stand without its own.
     exact = date(year or 2000, month or 1, day or 1)

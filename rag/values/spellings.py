@@ -1,7 +1,7 @@
 """Names and how they sound, so that Leike, ライケ and 莱克 are one name.
 
-What is foreign is written by its sound in all four languages; read aloud and reduced to a few kinds of
-sounds, two spellings are nearly the same letters.
+What is foreign is written by its sound in all four languages, which a model hears; what is Chinese is written
+in Pinyin elsewhere.
 """
 
 import re
@@ -11,11 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from anyascii import anyascii
-
 from index.terms import THOUSANDS
-from rag.values.names import COMMON, ORGANISATION, PERSON, PLACE, SOUNDS
-from rag.values.sounds import Floats, sounds
+from rag.values.names import ORGANISATION, PERSON, PLACE, SOUNDS
+from rag.values.sounds import Floats, reading, sounds
 
 # The signs that Chinese writes foreign names with, the surer ones first: of 49,000 names and of running text,
 # these are at least nine times, and at least a third, more frequent in names.
@@ -40,12 +38,7 @@ _NUMBERED = r"(?:(?<![\d.,])\d{1,3}(?:[.,]\d{3})+ )?"
 _LATIN_NAME = re.compile(rf"{_NUMBERED}{_WORD}(?:\.? (?:(?:de|di|da|del|della|van|von) )?{_WORD})*")
 _KATAKANA_NAME = re.compile(rf"([{_KATAKANA}]{{2,}})(?:[・=＝·][{_KATAKANA}]+)*")
 _HAN_PERSON = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{2,4}}(?=さん|氏(?!名))")
-# A sign that begins a word of its own ends the name before it: 舒尔曼加入, 布罗克曼休假.
-_SIGN = (
-    r"(?!加[入盟上强剧快]|休[假息]|达[成到]|安[全排装]|马上|图[书像]|多[少长久大高次个年]|法[院律国]|查[询看]|特[别地点]"
-    r"|克服|里[的面有]|大[约概家]|西[方部]|古[代老]|康[复]|路[上线]|费[用]|席|科[学技研]|基[于金本]|宁愿|约[定为]|金[额融])"
-    rf"[{_SURE}{_LIKELY}{SOUNDS}]"
-)
+_SIGN = f"[{_SURE}{_LIKELY}{SOUNDS}]"
 _DOT = "[·・•‧]"
 _HAN_FOREIGN = re.compile(
     rf"(?<![{_HAN}])[{_HAN}]{{1,5}}{_DOT}(?:{_SIGN})+|(?:{_SIGN})+{_DOT}(?:{_SIGN})+|(?:{_SIGN}){{2,}}"
@@ -63,17 +56,25 @@ _HONOURS = frozenset(
 _TITLED = re.compile(rf"{PERSON}|{ORGANISATION}|{PLACE}")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:\n])[\s\"'“‘«(]*$")
 
-# Letters of one kind of sound, longest first.
-_KINDS = (
-    ("tsch", "C"), ("sch", "C"), ("shi", "Ci"), ("chi", "Ci"), ("vu", "b"), ("sh", "C"), ("ch", "C"),
-    ("zh", "C"), ("ts", "C"), ("tz", "C"), ("dz", "C"), ("ph", "f"), ("th", "t"), ("ck", "k"), ("qu", "ku"),
-    ("ng", "n"), ("kh", "k"), ("gh", "g"),
-)  # fmt: skip
-_KIND = str.maketrans("jqxzslvwpcgdym", "CCCCCrbbbkktin")
-# How much a sound tells of a name; a consonant that is not listed tells 1.
-_TELLS = {"a": 0.25, "e": 0.25, "i": 0.25, "o": 0.25, "u": 0.25, "h": 0.4, "r": 0.6, "t": 0.8, "b": 0.9}
-# The shorter a name, the easier is another like it.
-_CHANCE = 0.35
+# Words that begin sentences and names and are no part of them.
+COMMON_WORDS = """
+a about after all although among an and another any are as at be because before both but by can each even
+every everyone everything few first for from further had has have he her here his how however i if in
+instead is it its just last later many may meanwhile more most much my nearly neither no nobody none nor
+not nothing now of on once one only or other others our over perhaps says several she should since so some
+such than that the their then there these they this those though three through thus to today too two under
+until was we were what when where whether which while who whose why will with yet yesterday you your ad ai
+al alcuni alla alle allo anche ancora anzi appena avevano avrebbe bisogna che chi ci ciò come con così cui
+da dai dal dalla dalle davanti degli dei del dell della delle dello dentro di dopo dove due dunque durante e
+è ecco ed entro era erano fino fra già gli grazie ha hanno ho i il in infine inoltre insieme intanto invece
+io l la le lei lo loro lui ma me mentre mi mia mio molti nel nella nelle nello nessuno niente no noi non
+nulla o oggi ogni oltre ora per perché però più poi prima proprio qualche quale quando quasi quello questa
+queste questi questo qui quindi sabato se secondo sempre senza si sia solo sono sotto stato su sua
+successivamente sul sulla suo suoi tra tre troppo tutta tutti tutto un una uno vi voi january february march
+april june july august september october november december monday tuesday wednesday thursday friday saturday
+sunday
+"""
+COMMON = frozenset(COMMON_WORDS.split())
 # What a cosine of two sounds says, so that .5 and .8 stay what they were for those who compare.
 _STEEP, _BASE = 1.25, -0.06
 # Signs in the longest stretch that is compared.
@@ -141,7 +142,7 @@ def resemblance(name: str, text: str) -> float:
     if KANA.search(text) and not _HAN_RUN.fullmatch(name):
         # Han in Japanese text writes no foreign name.
         return alike
-    return max(alike, _read_out(sound(name), text))
+    return max(alike, _read_out(name, text))
 
 
 def _words_with_digits(text: str) -> Iterator[str]:
@@ -184,22 +185,12 @@ def _stretches(count: int, least: int) -> Iterator[tuple[int, int]]:
         yield from ((at, at + length) for at in range(count - length + 1))
 
 
-def _read_out(wanted: str, text: str) -> float:
-    """Return how sure it is that Han, read as Mandarin with just the sounds wanted, are a name; 0 if none.
+def _read_out(name: str, text: str) -> float:
+    """Return how sure it is that Han in a text are a name in Pinyin, as Luo is 罗; 0 if none are.
 
     The shorter a name, the easier is another like it.
     """
-    weight = max(sum(_TELLS.get(kind, 1.0) for kind in wanted), _CHANCE)
-    runs = ([sound(sign) for sign in match[0]] for match in _HAN_RUN.finditer(text))
+    wanted = reading(name)
+    runs = ([reading(sign) for sign in match[0]] for match in _HAN_RUN.finditer(text))
     found = any("".join(run[at:end]) == wanted for run in runs for at, end in _stretches(len(run), 1))
-    return 1.0 - _CHANCE / weight if found else 0.0
-
-
-@lru_cache(maxsize=1 << 14)
-def sound(word: str) -> str:
-    """Return the sounds of a word: one letter for each kind of sound, Han read as Mandarin."""
-    letters = re.sub("[^a-z]", "", anyascii(word).lower())
-    letters = re.sub("c(?=[eiy])", "s", letters)
-    for spelling, kind in _KINDS:
-        letters = letters.replace(spelling, kind)
-    return re.sub(r"(.)\1+", r"\1", letters.translate(_KIND))
+    return 1 - 1 / len(wanted) if found else 0.0

@@ -7,6 +7,7 @@ from functools import partial
 from index.reader import ReadingModel
 from rag.compose import hit_quote
 from rag.gather import Question
+from rag.languages import words_for
 from rag.policy import Policy
 from rag.records import Answer, Citation, Draft, Quote, Statement, Verdict
 from rag.retrieve import Hit
@@ -14,7 +15,6 @@ from rag.verify import Check, verify
 from rag.writing.addresses import names_address, without_addresses
 from rag.writing.listen import Fault, WriterFault, listen, reply
 from rag.writing.marks import Marked, marked_sentences, says_nothing, settled, without_marks
-from rag.writing.notices import notice
 from rag.writing.prompt import EVIDENCE, prompt, rewriting_prompt, translation_prompt, visible
 from rag.writing.writers import Writer
 
@@ -88,6 +88,12 @@ def write(
         if fault
         else _written(checked, evidence, struck)
     )
+
+
+def notice(fault: Fault, language: str) -> str:
+    """Return why the model's answer is missing and what stands in its place."""
+    said = words_for(language).notices
+    return said[fault] + said["instead"]
 
 
 def translate(cited: Quote, language: str, writer: Writer) -> str:

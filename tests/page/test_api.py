@@ -19,10 +19,10 @@ from index.load import find
 from index.store import create
 from page.api import AnswerJson, HitJson, Programs, WholeArticleJson, _telling
 from page.desk import Desk
+from page.export import answer_json
 from page.login import Unprotected, check_open, protected
 from page.mcp import check_tools
 from rag.ask import ask
-from rag.render import answer_json
 
 # Gradio leaves event loops open when a page is built in a process that goes on without it.
 pytestmark = pytest.mark.filterwarnings(

@@ -17,10 +17,10 @@ from endpoint import (
 from evidence import BRIDGE, asks, hits_of
 from fakes import POLICY, LiteralReader
 
+from rag.languages import WORDS
 from rag.records import Answer, Quote, Statement, Verdict
-from rag.writing.generate import Written, in_full_by_model, translate, write
+from rag.writing.generate import Written, in_full_by_model, notice, translate, write
 from rag.writing.listen import ATTEMPTS, Fault
-from rag.writing.notices import REASONS, notice
 from rag.writing.writers import Writer, open_writer
 
 JUDGE = LiteralReader(), POLICY
@@ -183,7 +183,9 @@ def test_a_notice_is_in_the_readers_language(language, told):
 
 
 def test_every_fault_has_a_notice_in_every_language():
-    assert [set(REASONS[language]) for language in ("en", "ja", "zh", "it")] == [set(Fault)] * 4
+    assert [set(WORDS[language].notices) for language in ("en", "ja", "zh", "it")] == [
+        {*Fault, "instead"}
+    ] * 4
 
 
 def test_a_model_that_is_down_leaves_the_quotes_their_place():

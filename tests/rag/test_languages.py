@@ -1,7 +1,7 @@
 import pytest
 
 from index.article import Article
-from rag.languages import according_to, date_in_words, event_in, shortened
+from rag.languages import according_to, date_in_words, event_in, shortened, words_for
 
 ARTICLE = Article("a", "text", title="橋", language="ja", date="2024-08-06")
 
@@ -22,6 +22,17 @@ def test_a_source_is_named_in_the_language_of_the_question(language, expected):
 
 def test_an_article_without_title_or_date_is_named_by_its_file():
     assert according_to(Article("notes", "text"), "en") == "According to “notes” (language unknown): "
+
+
+def test_a_language_is_named_in_each_language_as_far_as_it_is_known():
+    named = [[words_for(code).language_name(of) for of in ("it", "ko")] for code in ("en", "ja", "zh", "it")]
+    assert named == [
+        ["Italian", "Korean"],
+        ["イタリア語", "韓国語"],
+        ["意大利语", "韩语"],
+        ["italiano", "coreano"],
+    ]
+    assert words_for("en").language_name("xx") == "xx"
 
 
 @pytest.mark.parametrize(

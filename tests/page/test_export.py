@@ -6,7 +6,7 @@ import pytest
 from samples import CAT, answered, refused
 
 from index.article import Article
-from rag.export import (
+from page.export import (
     answer_markdown,
     conversation_json,
     conversation_markdown,

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from rag.escape import escaped, one_line
+from page.escape import escaped, one_line
 
 
 @pytest.mark.parametrize(

@@ -1,54 +1,9 @@
-"""An answer as JSON for programs and as text for a terminal."""
+"""An answer as text for a terminal."""
 
 from textwrap import indent
-from typing import Any
 
 from rag.languages import date_in_words, words_for
 from rag.records import Answer, Quote, Statement
-
-
-def answer_json(answer: Answer) -> dict[str, Any]:
-    """Return the answer as the JSON that `polycite ask --json` prints."""
-    return {
-        "question": answer.question,
-        "language": answer.language,
-        "answered": answer.answered,
-        "certain": answer.certain,
-        "text": answer.text,
-        "sentences": [
-            {
-                "text": statement.text,
-                "citations": list(statement.citations),
-                "span": _span_json(statement.span) if statement.span else None,
-                "resolved": statement.resolved,
-                "meaning": statement.meaning,
-                "large": statement.large,
-            }
-            for statement in answer.statements
-        ],
-        "citations": [
-            {"number": citation.number, **_quote_json(citation.quote)} for citation in answer.citations
-        ],
-        "related": [_quote_json(quote) for quote in answer.related],
-        "timings_ms": {step: round(milliseconds, 2) for step, milliseconds in answer.timings_ms.items()},
-    }
-
-
-def _span_json(span: Quote) -> dict[str, Any]:
-    return {"article": span.article.name, "start": span.start, "end": span.end, "text": span.text}
-
-
-def _quote_json(quote: Quote) -> dict[str, Any]:
-    return {
-        "article": quote.article.name,
-        "title": quote.article.title,
-        "language": quote.article.language,
-        "date": quote.article.date,
-        "place": quote.place,
-        "start": quote.start,
-        "end": quote.end,
-        "quote": quote.text,
-    }
 
 
 def answer_text(answer: Answer) -> str:

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from rag.languages import words_for
 from rag.records import Answer, Quote
-from rag.render import answer_json
 
 # Characters that Markdown would read as more than themselves.
 MARKUP = re.compile(r"([\\`*_\[\]<>!#|~$])")
@@ -27,6 +26,50 @@ def conversation_markdown(answers: Sequence[Answer]) -> str:
 def conversation_json(answers: Sequence[Answer]) -> list[dict[str, Any]]:
     """Return a conversation as the JSON of its answers, in the order they were given."""
     return [answer_json(answer) for answer in answers]
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """Return the answer as the JSON that `polycite ask --json` prints."""
+    return {
+        "question": answer.question,
+        "language": answer.language,
+        "answered": answer.answered,
+        "certain": answer.certain,
+        "text": answer.text,
+        "sentences": [
+            {
+                "text": statement.text,
+                "citations": list(statement.citations),
+                "span": _span_json(statement.span) if statement.span else None,
+                "resolved": statement.resolved,
+                "meaning": statement.meaning,
+                "large": statement.large,
+            }
+            for statement in answer.statements
+        ],
+        "citations": [
+            {"number": citation.number, **_quote_json(citation.quote)} for citation in answer.citations
+        ],
+        "related": [_quote_json(quote) for quote in answer.related],
+        "timings_ms": {step: round(milliseconds, 2) for step, milliseconds in answer.timings_ms.items()},
+    }
+
+
+def _span_json(span: Quote) -> dict[str, Any]:
+    return {"article": span.article.name, "start": span.start, "end": span.end, "text": span.text}
+
+
+def _quote_json(quote: Quote) -> dict[str, Any]:
+    return {
+        "article": quote.article.name,
+        "title": quote.article.title,
+        "language": quote.article.language,
+        "date": quote.article.date,
+        "place": quote.place,
+        "start": quote.start,
+        "end": quote.end,
+        "quote": quote.text,
+    }
 
 
 def answer_markdown(answer: Answer) -> str:

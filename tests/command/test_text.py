@@ -1,6 +1,7 @@
+from command.text import answer_text
 from index.article import Article, Passage
+from page.export import answer_json
 from rag.records import Answer, Citation, Quote, Statement
-from rag.render import answer_json, answer_text
 
 TEXT = "彼は今年5月に退社した。"
 ARTICLE = Article("a", TEXT, "退社", "ja", "2024-08-06")
