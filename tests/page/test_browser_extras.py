@@ -1,6 +1,7 @@
 """Adding articles, feedback and the pages beside the chat, as a visitor has them."""
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -222,7 +223,13 @@ def test_neither_pages_nor_tab_are_closed_to_anyone(visit, tmp_path, scheme, siz
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     page.locator(".drop input").set_input_files([tmp_path / name for name in files])
-    expect(page.locator(".news > li")).to_have_count(2)
+    expect(page.locator(".news > li")).to_have_text(
+        [
+            re.compile("^cat · Not added: is not a Word document"),
+            re.compile("^empty · Not added: is empty"),
+            re.compile("^The cat café closes · Added"),
+        ]
+    )
     page.locator(".news summary").click()
     expect(page.locator("#held h3")).to_have_count(2)
     assert serious(page) == []
