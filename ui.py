@@ -13,6 +13,7 @@
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
     page/serve.py         server and headers                      page/login.py     who is let in
     page/visits.py        what is refused: size, host, origin     page/connections.py  what takes too long
+    page/proxy.py         what a proxy before it says             page/tally.py     figures, page/status.py
     page/policy.py        what a page may load and run            page/bodies.py    what is no JSON
     page/logs.py          errors once a minute, who changed what
     page/waiting.py       what is there while the rest is loaded
@@ -40,7 +41,7 @@ from index.build import Outcome
 from index.store import LibraryError, model_of
 from page import logs
 from page.desk import Desk
-from page.login import check_open
+from page.login import check_open, for_this_machine
 from page.markup import LOOKS
 from page.mcp import add_tools, check_tools
 from page.phrases import Phrases
@@ -60,6 +61,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 
+HEAD = f'<link rel="icon" href="favicon.ico"><script>{SCRIPT}</script>'
 SESSIONS = 1_000
 AT_ONCE = 20
 QUEUED = 200
@@ -83,6 +85,9 @@ def serve(
     logins: Mapping[str, str] = NOBODY,
     no_login: bool = False,
     names: Collection[str] = (),
+    root: str = "",
+    proxies: Collection[str] = (),
+    metrics: bool = False,
     announce: Callable[[str], None] = say,
 ) -> None:
     """Serve the page for the index in `folder` until the process is told to stop.
@@ -90,10 +95,13 @@ def serve(
     The page is up at once; the index is opened, and Gradio loaded, behind it. `prepare` brings the index up
     to date first; `files` is how many outcomes it will yield, 0 when that is not known. `writer` is a
     language model that writes the answers. Port 0 takes any free one; `announce` is given one line with the
-    address once the page can be opened, and one before it where others could change the articles. A
+    address once questions are answered, and before it one where others could change the articles, and one
+    where there is something to `prepare`. A
     `read_only` page adds and removes no articles; `mcp` offers tools of the Model Context Protocol to
     programs on this machine. With `logins`, passwords by user, nothing is served to others; without, others
-    are served only with `no_login`. `names` are what the page may be called beside its address.
+    are served only with `no_login`. `names` are what the page may be called beside its address; `root` is
+    the path and `proxies` are the addresses of a proxy before it (`page.proxy`). `metrics` offers figures to
+    Prometheus.
     Raise LibraryError when there is no index to open, PortTaken, NoTools, or Unprotected when others could
     use what they must not, before anything is prepared.
     """
@@ -105,21 +113,36 @@ def serve(
     bound = bind(host, port)
     if known:
         announce(known)
+    if prepare:
+        announce(f"The articles are being made ready: {address(bound)} says how far they are")
     logs.start()
     desk = Desk(folder, writer)
     begin = prepare or (no_files if read_only else partial(tidy, folder))
     threading.Thread(target=desk.get_ready, args=(begin, files), daemon=True).start()
-    app = Handover(
-        waiting(desk), partial(application, desk, read_only=read_only, mcp=mcp, login=bool(logins))
-    )
+    shown = bool(logins) or for_this_machine(host)
+    make = partial(
+        application, desk, read_only=read_only, mcp=mcp, login=bool(logins), root=root, status=shown,
+        metrics=metrics,
+    )  # fmt: skip
+    ready = partial(say_ready, desk, address(bound), announce)
     run(
         bound,
-        app,
+        Handover(waiting(desk), make),
         logins,
-        lambda: announce(f"Polycite is ready at {address(bound)}"),
+        lambda: threading.Thread(target=ready, daemon=True).start(),
         names=names,
+        root=root,
+        proxies=proxies,
         ready=lambda: desk.settled and not desk.error,
     )
+
+
+def say_ready(desk: Desk, where: str, announce: Callable[[str], None]) -> None:
+    """Wait until questions are answered and say so, or why they are not."""
+    while not desk.wait(1):
+        pass
+    says = f"Polycite cannot be asked: {desk.error}" if desk.error else f"Polycite is ready at {where}"
+    announce(says)
 
 
 def no_files() -> Iterator[Outcome]:
@@ -127,8 +150,20 @@ def no_files() -> Iterator[Outcome]:
     return iter(())
 
 
-def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login: bool = False) -> Starlette:
-    """Return the page and its other addresses as one web application."""
+def application(
+    desk: Desk,
+    *,
+    read_only: bool = False,
+    mcp: bool = False,
+    login: bool = False,
+    root: str = "",
+    status: bool = True,
+    metrics: bool = False,
+) -> Starlette:
+    """Return the page and its other addresses as one web application; see `serve`.
+
+    `status` shows its operator how it does.
+    """
     # Gradio takes seconds to import: `serve` has a page up already that waits for it.
     import gradio as gr
     from fastapi import FastAPI
@@ -143,6 +178,7 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     app.add_exception_handler(LibraryError, unusable)
     add_pages(app, desk)
     add_requests(app, desk)
+    add_figures(app, desk, status=status, metrics=metrics)
     if mcp:
         add_tools(app, desk, login=login)
     page = blocks(desk, read_only=read_only)
@@ -151,9 +187,9 @@ def application(desk: Desk, *, read_only: bool = False, mcp: bool = False, login
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
     theme.set(body_background_fill="#fff", body_background_fill_dark="#17191d")
     gr.mount_gradio_app(
-        app, page, path="/", theme=theme, css=LOOKS, head=f"<script>{SCRIPT}</script>", footer_links=[],
-        run_history=False, show_error=False, max_file_size=1 if read_only else LARGEST, ssr_mode=False,
-        enable_monitoring=False, pwa=False, mcp_server=False,
+        app, page, path="/", theme=theme, css=LOOKS, head=HEAD, footer_links=[],
+        root_path=root or None, run_history=False, show_error=False, ssr_mode=False,
+        max_file_size=1 if read_only else LARGEST, enable_monitoring=False, pwa=False, mcp_server=False,
     )  # fmt: skip
     return app
 
@@ -167,8 +203,8 @@ def add_pages(app: "FastAPI", desk: Desk) -> None:
     from page.quality import quality_response
     from page.reader import article_response
 
-    @app.get("/status")
-    def status(language: str = Query("", alias="in")) -> PlainTextResponse:
+    @app.get("/progress")
+    def progress(language: str = Query("", alias="in")) -> PlainTextResponse:
         notice = desk.notice(Phrases(language))
         return PlainTextResponse(notice, status_code=200 if desk.settled else 202)
 
@@ -212,6 +248,27 @@ def add_requests(app: "FastAPI", desk: Desk) -> None:
         if not text:
             raise HTTPException(502, "the language model wrote no translation")
         return text
+
+
+def add_figures(app: "FastAPI", desk: Desk, *, status: bool, metrics: bool) -> None:
+    """Add what the operator sees: figures of what was answered, nothing of what was asked."""
+    from fastapi import Query
+    from starlette.responses import HTMLResponse, PlainTextResponse
+
+    from page.status import status_response
+    from page.tally import METRICS
+
+    if status:
+
+        @app.get("/status")
+        def show_status(language: str = Query("", alias="in")) -> HTMLResponse:
+            return status_response(desk, Phrases(language))
+
+    if metrics:
+
+        @app.get("/metrics")
+        def show_metrics() -> PlainTextResponse:
+            return PlainTextResponse(desk.tally.metrics(desk), media_type=METRICS)
 
 
 def blocks(desk: Desk, *, read_only: bool) -> "gr.Blocks":

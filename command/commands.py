@@ -179,7 +179,10 @@ def run_chat(arguments: argparse.Namespace) -> int:
         mcp=arguments.mcp,
         logins=read_logins(arguments.auth) if arguments.auth else {},
         no_login=arguments.no_login,
-        names=arguments.allow_host,
+        names=arguments.allowed_host,
+        root=arguments.root_path,
+        proxies=arguments.proxy,
+        metrics=arguments.metrics,
     )
     return 0
 

@@ -70,7 +70,8 @@ def answered(wish: Wish, earlier: Sequence[Turn], desk: Desk) -> Iterator[Draft 
     assert collection
     talk = [turn.answer for turn in earlier if turn.answer][-TALK:]
     try:
-        for step in steps(wish.question, collection, talk=talk, language=wish.language, scope=wish.scope):
+        asked = steps(wish.question, collection, talk=talk, language=wish.language, scope=wish.scope)
+        for step in desk.tally.counted(asked):
             if isinstance(step, Draft):
                 yield step
                 continue

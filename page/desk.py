@@ -8,6 +8,7 @@ from pathlib import Path
 from index.article import Article
 from index.build import Outcome, Status
 from page.phrases import LANGUAGES, Phrases
+from page.tally import Tally
 from rag.ask import Collection, open_collection
 from rag.suggest import examples
 from rag.writing.writers import Writer
@@ -21,6 +22,7 @@ class Desk:
     def __init__(self, folder: Path, writer: Writer | None = None) -> None:
         self.folder = folder
         self.writer = writer
+        self.tally = Tally()
         self.collection: Collection | None = None
         self.done = self.failed = self.files = 0
         self.error = ""

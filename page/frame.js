@@ -57,7 +57,7 @@ function top_of_page(element, trigger, watch) {
     if (find("#status", element).dataset.settled === "0") setTimeout(look, 300);
   };
   const look = async () => {
-    const reply = await fetch(`status?in=${document.documentElement.lang}`).catch(() => null);
+    const reply = await fetch(`progress?in=${document.documentElement.lang}`).catch(() => null);
     if (reply) find("#status", element).textContent = await reply.text();
     if (reply?.status !== 200) return setTimeout(look, 300);
     trigger("change");

@@ -6,13 +6,14 @@ from page.phrases_chat import CHAT
 from page.phrases_frame import FRAME
 from page.phrases_quality import QUALITY
 from page.phrases_shelf import SHELF
+from page.phrases_status import STATUS
 from rag.languages import words_for
 
 # The languages of the page, each under its own name.
 LANGUAGES = {"en": "English", "ja": "日本語", "zh": "中文", "it": "Italiano"}
 
 # `{...}` is filled in; the form before "|" is for one, the one after it for any other number.
-PHRASES: Mapping[str, tuple[str, str, str, str]] = {**FRAME, **CHAT, **SHELF, **QUALITY}
+PHRASES: Mapping[str, tuple[str, str, str, str]] = {**FRAME, **CHAT, **SHELF, **QUALITY, **STATUS}
 # The marks around words that are quoted, and those around words that hold such marks themselves.
 MARKS = {
     "en": (("“", "”"), ("‘", "’")),
