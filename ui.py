@@ -61,7 +61,6 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "100"
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"
 
-HEAD = f'<link rel="icon" href="favicon.ico"><script>{SCRIPT}</script>'
 SESSIONS = 1_000
 AT_ONCE = 20
 QUEUED = 200
@@ -187,7 +186,7 @@ def application(
     theme = gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["monospace"])
     theme.set(body_background_fill="#fff", body_background_fill_dark="#17191d")
     gr.mount_gradio_app(
-        app, page, path="/", theme=theme, css=LOOKS, head=HEAD, footer_links=[],
+        app, page, path="/", theme=theme, css=LOOKS, head=f"<script>{SCRIPT}</script>", footer_links=[],
         root_path=root or None, run_history=False, show_error=False, ssr_mode=False,
         max_file_size=1 if read_only else LARGEST, enable_monitoring=False, pwa=False, mcp_server=False,
     )  # fmt: skip
@@ -197,11 +196,15 @@ def application(
 def add_pages(app: "FastAPI", desk: Desk) -> None:
     """Add the pages beside the chat: an article, the collection, the figures, and how far all is."""
     from fastapi import Query
-    from starlette.responses import HTMLResponse, PlainTextResponse
+    from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
 
     from page.collection import collection_response
     from page.quality import quality_response
     from page.reader import article_response
+
+    @app.get("/html-to-image.js")
+    def picture_library() -> FileResponse:
+        return FileResponse(Path(__file__).with_name("page") / "html-to-image.js")
 
     @app.get("/progress")
     def progress(language: str = Query("", alias="in")) -> PlainTextResponse:
@@ -227,7 +230,7 @@ def add_requests(app: "FastAPI", desk: Desk) -> None:
     """Add what the page sends by itself: feedback, and quotes to be translated."""
     from fastapi import HTTPException
 
-    from page.feedback import Given, keep, withdraw
+    from page.feedback import Given, Word, annotate, keep, withdraw
     from page.translation import ToTranslate, translation
 
     @app.post("/feedback")
@@ -235,6 +238,10 @@ def add_requests(app: "FastAPI", desk: Desk) -> None:
         if key := keep(given, desk):
             return key
         raise HTTPException(409, "the articles have changed: ask again")
+
+    @app.put("/feedback")
+    def write_to_feedback(said: Word) -> None:
+        annotate(said, desk)
 
     @app.delete("/feedback")
     def take_feedback_back(key: str) -> None:

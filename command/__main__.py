@@ -222,6 +222,9 @@ def _eval_parser(command: argparse.ArgumentParser) -> None:
 
 def _feedback_parser(command: argparse.ArgumentParser) -> None:
     _index_option(command)
+    command.add_argument(
+        "--all", action="store_true", help="print every opinion with what was written to it, wrong ones too"
+    )
     command.set_defaults(run=run_feedback)
 
 

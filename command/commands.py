@@ -26,6 +26,7 @@ from index.archive import backup, restore
 from index.article import ArticleError
 from index.build import Outcome, Status, bring, build, gone, prune
 from index.checkup import checkup
+from index.feedback import given
 from index.feedback import questions as taught
 from index.fetch import Fetcher
 from index.load import find
@@ -211,9 +212,10 @@ def run_eval(arguments: argparse.Namespace) -> int:
 
 
 def run_feedback(arguments: argparse.Namespace) -> int:
-    """Print what readers found right, as questions for `polycite eval`."""
+    """Print what readers found right, as questions for `polycite eval`, or all that they said."""
     folder = arguments.index or _shipped(Console(stderr=True, highlight=False, markup=False))
-    for entry in taught(open_collection(folder).index.library):
+    library = open_collection(folder).index.library
+    for entry in map(asdict, given(library)) if arguments.all else taught(library):
         print(escaped(json.dumps(entry, ensure_ascii=False)))
     return 0
 

@@ -3,18 +3,22 @@
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
-from pathlib import Path
+from itertools import accumulate, islice
+from pathlib import Path, PurePosixPath
 from queue import SimpleQueue
+from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import gradio as gr
 from gradio.utils import get_upload_folder
 
 from index.build import Status
 from index.embed import Models
+from index.fetch import Fetcher
 from index.load import READABLE
 from index.load.kinds import PACKED, USUAL
+from index.sources import Item, expand
 from index.store import LibraryError
 from page.collection import AT_ONCE as LISTED
 from page.collection import Held, held_articles, held_html, removed_html
@@ -24,7 +28,17 @@ from page.markup import safe
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
 from page.phrases import Phrases
 from page.phrases_shelf import SHELF
-from page.shelf import LARGEST, LARGEST_TEXT, LARGEST_TOGETHER, MOST_AT_ONCE, Change, add, remove, undo
+from page.shelf import (
+    LARGEST,
+    LARGEST_TEXT,
+    LARGEST_TOGETHER,
+    MOST_AT_ONCE,
+    Change,
+    add,
+    file_name,
+    remove,
+    undo,
+)
 
 # Changes that a visitor sees, and can undo.
 SHOWN = 20
@@ -69,7 +83,8 @@ def articles_tab(desk: Desk, tongue: gr.BrowserState, *, read_only: bool) -> tup
         event: gr.EventData, request: gr.Request, chosen: str, news: tuple[News, ...]
     ) -> Iterator[list[object]]:
         phrases, files = spoken(chosen, request), received(event._data)
-        for step in followed(files, desk):
+        address = event._data.get("address", "") if isinstance(event._data, dict) else ""
+        for step in followed_address(str(address), desk) if address else followed(files, desk):
             if isinstance(step, Change):
                 _note(step, request)
                 news = (News(step), *news)[:SHOWN]
@@ -138,6 +153,29 @@ def followed(files: Sequence[Path], desk: Desk) -> Iterator[Change | Step]:
             done, total = step
             yield file.name, at, len(files), done / max(total, 1)
         yield step
+
+
+def followed_address(address: str, desk: Desk) -> Iterator[Change | Step]:
+    """Fetch what an address of the web holds and add it; see `followed`.
+
+    Addresses of the server's own network are refused.
+    """
+    yield address, 1, 1, 0.0
+    with TemporaryDirectory(prefix="polycite-") as workspace:
+        items = list(islice(expand(address, Path(workspace), Fetcher(most=LARGEST)), MOST_AT_ONCE))
+        for item in items:
+            if item.why_not:
+                yield Change(item.name, Status.FAILED, reason=item.why_not)
+        files = [item.file.rename(_named(item)) for item in items if not item.why_not]
+        yield from followed(files, desk)
+
+
+def _named(item: Item) -> Path:
+    """Return a path for what was fetched, named after its address."""
+    place = urlsplit(item.name)
+    said = PurePosixPath(unquote(place.path)).stem or place.query
+    name = file_name(f"{place.hostname} {said}".strip().replace("/", " ") + item.file.suffix)
+    return item.file.with_name(name)
 
 
 def _add(file: Path, desk: Desk, steps: "SimpleQueue[Change | tuple[int, int]]") -> None:
@@ -264,4 +302,8 @@ def list_html(desk: Desk, phrases: Phrases, *, removable: bool) -> str:
 def _button(held: Held, phrases: Phrases) -> str:
     label = safe(phrases("remove_of", file=held.article.title or held.article.name))
     press = safe(held.article.name)
-    return f'<button type="button" data-press="{press}" aria-label="{label}">{phrases("remove")}</button>'
+    sure = safe(phrases("remove_sure", file=held.article.title or held.article.name))
+    return (
+        f'<button type="button" data-press="{press}" data-sure="{sure}" aria-label="{label}">'
+        f"{phrases('remove')}</button>"
+    )

@@ -10,7 +10,7 @@ from index.store import LibraryError
 from page.desk import Desk
 from page.exchange import exchange_html, follow_ups_html, growing_html, step_text
 from page.markup import LONGEST_SHOWN, safe
-from page.memory import TURNS, Turn, pack, unpack
+from page.memory import TURNS, Turn, pack, shared, unpack
 from page.phrases import Phrases
 from rag.ask import QuestionError, steps
 from rag.export import conversation_json, conversation_markdown
@@ -33,9 +33,13 @@ class Wish:
 
 
 def remembered(memory: object, desk: Desk) -> tuple[Turn, ...]:
-    """Return the turns that a browser kept; none before the articles are ready."""
-    kept = memory.get("turns") if isinstance(memory, dict) else None
-    return unpack(kept, desk.collection.index.library) if desk.collection else ()
+    """Return the turns that a browser kept, or that of a link; none before the articles are ready."""
+    if not desk.collection or not isinstance(memory, dict):
+        return ()
+    library = desk.collection.index.library
+    if address := memory.get("shared"):
+        return shared(str(address), library)
+    return unpack(memory.get("turns"), library)
 
 
 def memory_of(turns: Sequence[Turn], editing: int = 0) -> dict[str, Any]:

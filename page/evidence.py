@@ -71,6 +71,11 @@ def card_html(
     if before.strip() or after.strip():
         unfold = f'<button type="button" class="unfold" aria-expanded="false">{phrases("passage")}</button>'
     copied = f'data-copy="{safe(quote_markdown(quote))}" data-done="{phrases("copied")}"'
+    more = (
+        f'<button type="button" data-do="about" data-text="{safe(quote.text)}">{phrases("about_this")}</button>'
+        f'<button type="button" {copied}>{phrases("copy_quote")}</button>'
+        f'<button type="button" data-picture>{phrases("picture")}</button>{doubt}{source_html(article.url)}'
+    )
     return (
         f'<article class="card"><header>{number}{title_html(article, "h3")}</header>'
         f'<blockquote lang="{safe(article.language)}"><span class="around">{before}</span>'
@@ -78,6 +83,7 @@ def card_html(
         f'<span class="around">{after}</span></blockquote>{about_html(article, phrases, quote.place)}'
         f"<footer>{unfold}{translate_button_html(quote, phrases)}"
         f'<a class="whole" href="{safe(reader_link(quote, phrases, cited, words))}" target="_blank">'
-        f'{phrases("whole")}</a><button type="button" {copied}>{phrases("copy_quote")}</button>{doubt}'
-        f"{source_html(article.url)}</footer></article>"
+        f'{phrases("whole")}</a><button type="button" data-unfolds aria-expanded="false"'
+        f' aria-controls="{anchor}-more">{phrases("more")}</button>'
+        f'<div class="more" id="{anchor}-more" hidden>{more}</div></footer></article>'
     )

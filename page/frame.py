@@ -80,7 +80,8 @@ def help_html(phrases: Phrases) -> str:
 
 def reader_html(phrases: Phrases) -> str:
     """Return the place for a whole article: which of its citations is shown, the ways to others, its text."""
-    says = safe(phrases("place", at="{at}", n="{n}"))
+    says, seek = safe(phrases("place", at="{at}", n="{n}")), safe(phrases("seek"))
+    none = safe(phrases("unfound"))
     steps = "".join(
         f'<button type="button" data-step="{by}" title="{phrases(name)}" aria-label="{phrases(name)}">{arrow}'
         "</button>"
@@ -89,6 +90,7 @@ def reader_html(phrases: Phrases) -> str:
     return (
         f'<dialog id="reader" aria-label="{phrases("whole")}" closedby="any"><form method="dialog">'
         f'<span id="place" role="status" data-says="{says}"></span>{steps}'
+        f'<input type="search" id="seek" placeholder="{seek}" aria-label="{seek}" data-none="{none}">'
         f'<button class="close">{phrases("close")}</button></form>'
         f'<iframe title="{phrases("whole")}"></iframe></dialog>'
     )

@@ -3,6 +3,7 @@
 // The conversation: `tell` sends an event of it, `latest` and `chosen` are numbers of turns.
 let tell = () => {};
 let latest = "", chosen = "", ended = false;
+const DRAFT = "polycite-draft";
 let linked = new URLSearchParams(location.search).get("q") ?? "";
 
 function talk(element, trigger, watch) {
@@ -21,7 +22,11 @@ function arrived() {
   ended = finished;
   show(chosen);
   ask_linked(last);
+  // What was being written is there again after a reload, or after the server was gone.
+  const draft = in_tab(DRAFT, "");
+  if (draft && box() && !box().value && document.activeElement !== box()) DO.edit({ dataset: { turn: 0, text: draft } });
 }
+on("input", "#question textarea", ({ value }) => keep_in_tab(DRAFT, value));
 // A link `?q=...` asks its question, once, unless it is the one answered last; else what was on its way is asked.
 function ask_linked(last) {
   const question = linked;
@@ -129,12 +134,24 @@ function save(file) {
   setTimeout(() => URL.revokeObjectURL(href), 1000);
 }
 
+// A card as a picture, without its buttons, by a library that is fetched when it is first wanted.
+async function picture(card) {
+  if (!window.htmlToImage) await new Promise((onload) =>
+    document.head.append(made("script", { src: "html-to-image.js", onload })));
+  const filter = (part) => part.tagName !== "FOOTER", backgroundColor = getComputedStyle(card).backgroundColor;
+  const href = await htmlToImage.toPng(card, { pixelRatio: 2, filter, backgroundColor, skipFonts: true });
+  made("a", { href, download: "polycite.png" }).click();
+}
+
 const DO = {
   ask: ({ dataset: { turn }, textContent }) => ask(turn ? { turn: Number(turn) } : { question: textContent }),
   edit: ({ dataset: { turn, text = "" } }) => { tell("edit", { turn: Number(turn), text }); box().focus(); },
+  about: ({ dataset: { text } }) =>
+    DO.edit({ dataset: { turn: 0, text: `“${String(getSelection()).trim() || text}” ` } }),
   keep: () => tell("edit", { turn: 0, text: "" }),
   clear: () => {
     [HERE, ASKED].forEach((name) => keep_in_tab(name, {}));
+    leave_link();
     tell("clear");
     list();
     box().focus();
@@ -151,7 +168,9 @@ const PRESSED = {
     find(`#${button.getAttribute("aria-controls")}`).hidden = button.ariaExpanded !== "true";
   },
   "[data-copy]": (button) => copy(button, button.dataset.copy),
-  "[data-link]": (button) => copy(button, `polycite:/?${new URLSearchParams({ q: button.dataset.link })}`),
+  "[data-link]": (button) =>
+    copy(button, `polycite:/?${new URLSearchParams({ q: button.dataset.link })}#a=${button.dataset.answer}`),
+  "[data-picture]": (button) => picture(button.closest(".card")),
   // A model that hesitates stops at its next word.
   "#question .stop-button": (button) => { button.disabled = true; },
   "#fold": (button) => unfold_pane(button.ariaExpanded !== "true"),

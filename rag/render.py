@@ -70,15 +70,16 @@ def answer_text(answer: Answer) -> str:
 def _short(answer: Answer) -> list[str]:
     """Return a line with all words that were asked for, each with the date it means; none without any."""
     asked_for = [statement for statement in answer.statements if statement.large]
-    line = " · ".join(_words_asked_for(statement, answer.language) for statement in asked_for)
+    words = ((asked_for_text(one, answer.language), one.citations) for one in asked_for)
+    line = " · ".join(f"{text} " + "".join(f"[{number}]" for number in numbers) for text, numbers in words)
     return [line, ""] if line else []
 
 
-def _words_asked_for(statement: Statement, language: str) -> str:
+def asked_for_text(statement: Statement, language: str) -> str:
+    """Return the words of a large statement that were asked for, and what they mean in a language."""
     assert statement.span
     meaning = statement.meaning or (date_in_words(statement.resolved, language) if statement.resolved else "")
-    means = f" ({meaning})" if meaning else ""
-    return f"{statement.span.text}{means} " + "".join(f"[{number}]" for number in statement.citations)
+    return f"{statement.span.text} ({meaning})" if meaning else statement.span.text
 
 
 def _quote_text(mark: str, quote: Quote, language: str) -> str:

@@ -75,7 +75,9 @@ class Visitor:
         self.page = browser.new_context(**settings).new_page()
         self.faults, self.asked_for = [], set()
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda said: said.type == "error" and self.faults.append(place_and_text(said)))
+        self.page.on(
+            "console", lambda said: said.type == "error" and self.faults.append(place_and_text(said))
+        )
         self.page.on("request", lambda request: self.asked_for.add(request.url))
         self.page.goto(address)
         self.box = self.page.locator("#question textarea")

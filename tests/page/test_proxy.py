@@ -92,3 +92,6 @@ def test_the_page_works_below_a_path_and_under_another_name(behind_proxy, visit,
     link = page.locator("#held nav a").first
     assert link.evaluate("(link) => link.href") == f"{here}collection?in=en"
     assert [url for url in visitor.asked_for if not url.startswith((here, "data:"))] == []
+    # The icon of the whole site is the browser's own question.
+    assert [fault for fault in visitor.faults if "/favicon.ico" not in fault] == []
+    visitor.faults.clear()
