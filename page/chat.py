@@ -132,7 +132,7 @@ def converse(
     try:
         # A name alone is of no language: its answer is in that of the page.
         spoken_by_all = not language and question_language(question) == UNKNOWN_LANGUAGE
-        wish = Wish(question, phrases.language if spoken_by_all else language or "", scope_of(*where))
+        wish = Wish(question, phrases.spoken if spoken_by_all else language or "", scope_of(*where))
     except ValueError as error:
         turns = (*earlier, Turn(asked, fault="bad_date", detail=str(error)))
         yield [same, memory_of(turns), past_html(earlier, phrases), now_html(turns, desk, phrases), ""]

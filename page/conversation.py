@@ -128,7 +128,7 @@ def welcome_html(desk: Desk, phrases: Phrases) -> str:
     """Return what stands in an empty conversation: questions that the articles answer."""
     questions = "".join(
         f'<button type="button" data-do="ask">{safe(question)}</button>'
-        for question in desk.examples(phrases.language)
+        for question in desk.examples(phrases.spoken)
     )
     return (
         f'<div class="choices welcome" lang="{phrases.language}"><h2>{phrases("welcome")}</h2>'

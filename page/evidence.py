@@ -72,7 +72,8 @@ def card_html(
         unfold = f'<button type="button" class="unfold" aria-expanded="false">{phrases("passage")}</button>'
     copied = f'data-copy="{safe(quote_markdown(quote))}" data-done="{phrases("copied")}"'
     more = (
-        f'<button type="button" data-do="about" data-text="{safe(quote.text)}">{phrases("about_this")}</button>'
+        f'<button type="button" data-do="about" data-text="{safe(quote.text)}">'
+        f"{phrases('about_this')}</button>"
         f'<button type="button" {copied}>{phrases("copy_quote")}</button>'
         f'<button type="button" data-picture>{phrases("picture")}</button>{doubt}{source_html(article.url)}'
     )

@@ -7,7 +7,7 @@ import gradio as gr
 from page.desk import Desk
 from page.markup import safe
 from page.part import AT_ONCE, PLAIN, Part
-from page.phrases import LANGUAGES, Phrases
+from page.phrases import INTERFACES, Phrases
 
 THEMES = ("system", "light", "dark")
 # The keys of the page (page/keys.js), and what each does.
@@ -23,7 +23,7 @@ def frame(desk: Desk, tongue: gr.BrowserState) -> tuple[Part, list[Any]]:
 
     def choose(event: gr.EventData) -> str:
         language = str(event.language)
-        return language if language in LANGUAGES else ""
+        return language if language in INTERFACES else ""
 
     chosen = top.select(choose, None, [tongue], **AT_ONCE)
     part = Part([top], lambda phrases: [top_html(desk, phrases)])
@@ -34,7 +34,7 @@ def top_html(desk: Desk, phrases: Phrases) -> str:
     """Return the top of the page."""
     options = "".join(
         f'<option value="{code}" lang="{code}"{" selected" * (code == phrases.language)}>{name}</option>'
-        for code, name in LANGUAGES.items()
+        for code, name in INTERFACES.items()
     )
     return (
         f'<header lang="{phrases.language}"><h1>Polycite</h1><p>{phrases("tagline")}</p></header>'

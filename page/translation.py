@@ -31,7 +31,7 @@ def translate_button_html(quote: Quote, phrases: Phrases) -> str:
 
     The translation is put below the quote and never takes its place.
     """
-    if quote.article.language == phrases.language or len(quote.text) > LONGEST:
+    if quote.article.language == phrases.spoken or len(quote.text) > LONGEST:
         return ""
     wanted = ToTranslate(name=quote.article.name, start=quote.start, end=quote.end, language=phrases.language)
     return (
@@ -63,4 +63,4 @@ def translation(wanted: ToTranslate, desk: Desk) -> str | None:
         return None
     passage = Passage(wanted.start, wanted.end, ())
     quote = Quote(article, passage, wanted.start, wanted.end)
-    return translate(quote, Phrases(wanted.language).language, desk.writer)
+    return translate(quote, Phrases(wanted.language).spoken, desk.writer)
