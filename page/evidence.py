@@ -13,7 +13,7 @@ from page.markup import (
     source_html,
     title_html,
 )
-from page.phrases import Phrases
+from page.phrases import Phrases, marks
 from page.translation import translate_button_html
 from rag.export import quote_markdown
 from rag.languages import shortened
@@ -71,8 +71,9 @@ def card_html(
     if before.strip() or after.strip():
         unfold = f'<button type="button" class="unfold" aria-expanded="false">{phrases("passage")}</button>'
     copied = f'data-copy="{safe(quote_markdown(quote))}" data-done="{phrases("copied")}"'
+    asked_about = quote.text.join(marks(quote.text, phrases.spoken))
     more = (
-        f'<button type="button" data-do="about" data-text="{safe(quote.text)}">'
+        f'<button type="button" data-do="about" data-text="{safe(asked_about)}">'
         f"{phrases('about_this')}</button>"
         f'<button type="button" {copied}>{phrases("copy_quote")}</button>'
         f'<button type="button" data-picture>{phrases("picture")}</button>{doubt}{source_html(article.url)}'

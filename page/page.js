@@ -139,15 +139,18 @@ async function picture(card) {
   if (!window.htmlToImage) await new Promise((onload) =>
     document.head.append(made("script", { src: "html-to-image.js", onload })));
   const filter = (part) => part.tagName !== "FOOTER", backgroundColor = getComputedStyle(card).backgroundColor;
-  const href = await htmlToImage.toPng(card, { pixelRatio: 2, filter, backgroundColor, skipFonts: true });
+  const height = card.clientHeight - find("footer", card).offsetHeight, options = { height, pixelRatio: 2 };
+  const href = await htmlToImage.toPng(card, { ...options, filter, backgroundColor, skipFonts: true });
   made("a", { href, download: "polycite.png" }).click();
 }
 
 const DO = {
   ask: ({ dataset: { turn }, textContent }) => ask(turn ? { turn: Number(turn) } : { question: textContent }),
   edit: ({ dataset: { turn, text = "" } }) => { tell("edit", { turn: Number(turn), text }); box().focus(); },
-  about: ({ dataset: { text } }) =>
-    DO.edit({ dataset: { turn: 0, text: `“${String(getSelection()).trim() || text}” ` } }),
+  about: ({ dataset: { text } }) => {
+    const chosen = String(getSelection()).trim(), quoted = chosen ? `${text[0]}${chosen}${text.at(-1)}` : text;
+    DO.edit({ dataset: { turn: 0, text: `${quoted} ` } });
+  },
   keep: () => tell("edit", { turn: 0, text: "" }),
   clear: () => {
     [HERE, ASKED].forEach((name) => keep_in_tab(name, {}));
