@@ -17,8 +17,8 @@ LATIN = ("EN", "IT", "FR", "ES", "DE", "PT", "NL", "TR", "PL", "VI", "ID", "SV",
 # A question is called French and so refused only when French is 200 times as likely as English and Italian
 # together: 5 of 2,000 short English and Italian sentences are refused so; at 20 times it was 24.
 FOREIGN_ODDS = 200.0
-# So likely it must be by the full models as well, beside English and Italian: those of 11 questions gave at most
-# .56 to what was Italian or a name, at least .88 to what was foreign.
+# So likely it must be by the full models as well, beside English and Italian: of 11 questions they gave at
+# most .56 to what was Italian or a name, at least .88 to what was foreign.
 FOREIGN_SURE = 0.75
 # Less sure than this, the cheap models call "How do I cook carbonara?" Italian; the full ones cost 0.6 CPU-s.
 SURE = 0.9

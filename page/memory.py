@@ -72,7 +72,13 @@ def unpack(kept: object, library: Library) -> tuple[Turn, ...]:
 def share(turn: Turn) -> str:
     """Return a turn as part of an address: where its quotes stand, and none of their words."""
     answer = turn.answer and _pack_answer(replace(turn.answer, found=()), words=False)
-    packed = {"question": turn.question, "answer": answer, "fault": "", "detail": "", "follow_ups": []}
+    packed: Packed = {
+        "question": turn.question,
+        "answer": answer,
+        "fault": "",
+        "detail": "",
+        "follow_ups": [],
+    }
     raw = json.dumps(packed, ensure_ascii=False, separators=(",", ":")).encode()
     return urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
 
