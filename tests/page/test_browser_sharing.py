@@ -20,7 +20,8 @@ def test_a_link_brings_question_and_answer_without_asking(visit, viewport):
     page.get_by_role("button", name="Copy link").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    other = visit("/" + link.partition("?")[1] + link.partition("?")[2], viewport=viewport)
+    other = visit(f"/?{link.partition('?')[2]}", viewport=viewport)
+    other.box.wait_for()
     expect(other.page.locator(".answer")).to_have_text(page.locator(".answer").text_content())
     assert other.page.locator(".answer").inner_text() == said
     assert not any("queue/join" in url for url in other.asked_for)

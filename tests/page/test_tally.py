@@ -1,13 +1,14 @@
 """What the operator sees: counts, times and sizes, and nothing of what was asked."""
 
 import pytest
-from starlette.testclient import TestClient
+from fastapi import FastAPI
+from serving import request
 
 from page.desk import Desk
 from page.tally import Tally, outcome_of
 from rag.ask import QuestionError
 from rag.records import Answer, Draft, Statement
-from ui import application
+from ui import add_figures
 
 
 def answer(*, answered=True, certain=True, small_talk=False):
@@ -52,18 +53,26 @@ def test_what_breaks_down_is_counted_and_goes_on_to_whoever_asked(fault, name, l
     assert tally.figure(name, **labels) == 1
 
 
+def figures_of(desk, path, **shown):
+    """Status and text of an address of the figures; `path` has no query."""
+    app = FastAPI()
+    add_figures(app, desk, **shown)
+    status, _, text = request(app, path)
+    return status, text
+
+
 def test_figures_are_shown_where_they_are_asked_for_and_hold_no_words(tmp_path):
     desk = Desk(tmp_path)
     list(desk.tally.counted(iter([answer()])))
-    app = TestClient(application(desk, metrics=True))
-    figures = app.get("/metrics").text
+    status, figures = figures_of(desk, "/metrics", status=True, metrics=True)
+    assert status == 200
     assert 'polycite_questions_total{outcome="answered"} 1.0\n' in figures
     assert 'polycite_answer_seconds_bucket{le="60.0"} 1.0\n' in figures
-    page = app.get("/status?in=it").text
-    assert '<th scope="row">con risposta</th><td>1</td>' in page
+    status, page = figures_of(desk, "/status", status=True, metrics=True)
+    assert '<th scope="row">answered</th><td>1</td>' in page
     assert "Secret" not in figures + page
 
 
 def test_without_the_option_and_for_strangers_there_are_none(tmp_path):
-    app = TestClient(application(Desk(tmp_path), status=False))
-    assert (app.get("/metrics").status_code, app.get("/status").status_code) == (404, 404)
+    for path in ("/metrics", "/status"):
+        assert figures_of(Desk(tmp_path), path, status=False, metrics=False)[0] == 404
