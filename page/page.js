@@ -10,6 +10,7 @@ function talk(element, trigger, watch) {
   tell = trigger;
   element.setAttribute("role", "log");
   watch("value", () => requestAnimationFrame(arrived));
+  setTimeout(write_on, 300);
 }
 
 function arrived() {
@@ -22,9 +23,12 @@ function arrived() {
   ended = finished;
   show(chosen);
   ask_linked(last);
-  // What was being written is there again after a reload, or after the server was gone.
+}
+// What was being written is there again after a reload, once there is a box for it.
+function write_on() {
   const draft = in_tab(DRAFT, "");
-  if (draft && box() && !box().value && document.activeElement !== box()) DO.edit({ dataset: { turn: 0, text: draft } });
+  if (draft && !box()) setTimeout(write_on, 300);
+  else if (draft && !box().value) DO.edit({ dataset: { turn: 0, text: draft } });
 }
 on("input", "#question textarea", ({ value }) => keep_in_tab(DRAFT, value));
 // A link `?q=...` asks its question, once, unless it is the one answered last; else what was on its way is asked.
