@@ -7,7 +7,7 @@
     page/exchange.py      a turn as HTML                          page/searched.py  what was searched for it
     page/answer.py        its answer as HTML
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
-    page/markup.py        text of others is never markup          page/phrases.py   all words, five interfaces:
+    page/markup.py        text of others is never markup          page/phrases.py   all words, each language:
     page/phrases_frame.py, page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py
     page/translation.py   quotes in the language of the page: page/translate.js
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
