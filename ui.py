@@ -9,12 +9,13 @@
     page/starting.py      questions to begin with, asked before they are shown
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
     page/picture.py       a page of a PDF as it is printed        page/original.py  the PDF itself
-    page/markup.py        text of others is never markup          page/phrases.py   all words, four languages:
+    page/markup.py        text of others is never markup          page/phrases.py   all words, each language:
     page/phrases_frame.py, page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py
     page/translation.py   quotes in the language of the page: page/translate.js
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
     page/serve.py         server and headers                      page/login.py     who is let in
     page/visits.py        what is refused: size, host, origin     page/connections.py  what takes too long
+    page/proxy.py         what a proxy before it says             page/tally.py     figures, page/status.py
     page/policy.py        what a page may load and run            page/bodies.py    what is no JSON
     page/logs.py          errors once a minute, who changed what
     page/several.py       several collections, a page each
@@ -44,7 +45,7 @@ from index.store import LibraryError, model_of
 from page import logs
 from page.desk import Desk
 from page.fetching import offered
-from page.login import check_open
+from page.login import check_open, for_this_machine
 from page.markup import LOOKS
 from page.mcp import add_tools, check_tools
 from page.phrases import Phrases
@@ -88,6 +89,9 @@ def serve(
     logins: Mapping[str, str] = NOBODY,
     no_login: bool = False,
     names: Collection[str] = (),
+    root: str = "",
+    proxies: Collection[str] = (),
+    metrics: bool = False,
     announce: Callable[[str], None] = say,
 ) -> None:
     """Serve the page for the index in `folder` until the process is told to stop; where there are `more`, a
@@ -96,10 +100,13 @@ def serve(
     The page is up at once; the index is opened, and Gradio loaded, behind it. `prepare` brings the index up
     to date first; `files` is how many outcomes it will yield, 0 when that is not known. `writer` is a
     language model that writes the answers. Port 0 takes any free one; `announce` is given one line with the
-    address once the page can be opened, and one before it where others could change the articles. A
+    address once questions are answered, and before it one where others could change the articles, and one
+    where there is something to `prepare`. A
     `read_only` page adds and removes no articles; `mcp` offers tools of the Model Context Protocol to
     programs on this machine. With `logins`, passwords by user, nothing is served to others; without, others
-    are served only with `no_login`. `names` are what the page may be called beside its address.
+    are served only with `no_login`. `names` are what the page may be called beside its address; `root` is
+    the path and `proxies` are the addresses of a proxy before it (`page.proxy`). `metrics` offers figures to
+    Prometheus.
     Raise LibraryError when there is no index to open, PortTaken, NoTools, or Unprotected when others could
     use what they must not, before anything is prepared.
     """
@@ -113,6 +120,8 @@ def serve(
     bound = bind(host, port)
     if known:
         announce(known)
+    if prepare:
+        announce(f"The articles are being made ready: {address(bound)} says how far they are")
     logs.start()
     desks = [Desk(each, writer, name if more else "") for name, each in folders.items()]
     for desk in desks:
@@ -125,16 +134,29 @@ def serve(
         mcp=mcp,
         login=bool(logins),
         fetches=offered(host, login=bool(logins), read_only=read_only),
+        root=root,
+        status=bool(logins) or for_this_machine(host),
+        metrics=metrics,
     )
-    app = Handover(waiting(desks[0]), made)
+    ready = partial(say_ready, desks, address(bound), announce)
     run(
         bound,
-        app,
+        Handover(waiting(desks[0]), made),
         logins,
-        lambda: announce(f"Polycite is ready at {address(bound)}"),
+        lambda: threading.Thread(target=ready, daemon=True).start(),
         names=names,
+        root=root,
+        proxies=proxies,
         ready=lambda: all(desk.settled and not desk.error for desk in desks),
     )
+
+
+def say_ready(desks: Sequence[Desk], where: str, announce: Callable[[str], None]) -> None:
+    """Wait until questions are answered and say so, or why they are not."""
+    while not all(desk.wait(1) for desk in desks):
+        pass
+    error = next((desk.error for desk in desks if desk.error), "")
+    announce(f"Polycite cannot be asked: {error}" if error else f"Polycite is ready at {where}")
 
 
 def no_files() -> Iterator[Outcome]:
@@ -142,20 +164,32 @@ def no_files() -> Iterator[Outcome]:
     return iter(())
 
 
-def applications(
-    desks: Sequence[Desk], *, read_only: bool, mcp: bool, login: bool, fetches: bool
-) -> Starlette:
-    """Return the page of the one collection there is, or those of several together."""
-    pages = [application(desk, read_only=read_only, mcp=mcp, login=login, fetches=fetches) for desk in desks]
-    if len(pages) == 1:
-        return pages[0]
-    return together({desk.name: page for desk, page in zip(desks, pages, strict=True)}, desks)
+def applications(desks: Sequence[Desk], *, root: str = "", **options: bool) -> Starlette:
+    """Return the page of the one collection there is, or those of several together; see `application`."""
+    if len(desks) == 1:
+        return application(desks[0], root=root, **options)
+    roots = [f"{root}/{desk.name}" if root else "" for desk in desks]
+    pages = {
+        desk.name: application(desk, root=below, **options) for desk, below in zip(desks, roots, strict=True)
+    }
+    return together(pages, desks)
 
 
 def application(
-    desk: Desk, *, read_only: bool = False, mcp: bool = False, login: bool = False, fetches: bool = False
+    desk: Desk,
+    *,
+    read_only: bool = False,
+    mcp: bool = False,
+    login: bool = False,
+    fetches: bool = False,
+    root: str = "",
+    status: bool = True,
+    metrics: bool = False,
 ) -> Starlette:
-    """Return the page and its other addresses as one web application; see `page.fetching` for `fetches`."""
+    """Return the page and its other addresses as one web application; see `serve` and `page.fetching`.
+
+    `status` shows its operator how it does.
+    """
     # Gradio takes seconds to import: `serve` has a page up already that waits for it.
     import gradio as gr
     from fastapi import FastAPI
@@ -170,6 +204,7 @@ def application(
     app.add_exception_handler(LibraryError, unusable)
     add_pages(app, desk)
     add_requests(app, desk)
+    add_figures(app, desk, status=status, metrics=metrics)
     if mcp:
         add_tools(app, desk, login=login)
     page = blocks(desk, read_only=read_only, fetches=fetches)
@@ -179,8 +214,8 @@ def application(
     theme.set(body_background_fill="#fff", body_background_fill_dark="#17191d")
     gr.mount_gradio_app(
         app, page, path="/", theme=theme, css=LOOKS, head=f"<script>{SCRIPT}</script>", footer_links=[],
-        run_history=False, show_error=False, max_file_size=1 if read_only else LARGEST, ssr_mode=False,
-        enable_monitoring=False, pwa=False, mcp_server=False,
+        root_path=root or None, run_history=False, show_error=False, ssr_mode=False,
+        max_file_size=1 if read_only else LARGEST, enable_monitoring=False, pwa=False, mcp_server=False,
     )  # fmt: skip
     return app
 
@@ -188,7 +223,7 @@ def application(
 def add_pages(app: "FastAPI", desk: Desk) -> None:
     """Add the pages beside the chat: an article, its print, the collection, the figures, how far all is."""
     from fastapi import Query
-    from starlette.responses import HTMLResponse, PlainTextResponse
+    from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
 
     from page.collection import collection_response
     from page.picture import picture_response
@@ -196,8 +231,12 @@ def add_pages(app: "FastAPI", desk: Desk) -> None:
     from page.reader import article_response
     from page.welcome import begin_html
 
-    @app.get("/status")
-    def status(language: str = Query("", alias="in")) -> PlainTextResponse:
+    @app.get("/html-to-image.js")
+    def picture_library() -> FileResponse:
+        return FileResponse(Path(__file__).with_name("page") / "html-to-image.js")
+
+    @app.get("/progress")
+    def progress(language: str = Query("", alias="in")) -> PlainTextResponse:
         notice = desk.notice(Phrases(language))
         return PlainTextResponse(notice, status_code=200 if desk.settled else 202)
 
@@ -233,7 +272,7 @@ def add_requests(app: "FastAPI", desk: Desk) -> None:
     """Add what the page sends by itself: feedback, and quotes to be translated."""
     from fastapi import HTTPException
 
-    from page.feedback import Given, keep, withdraw
+    from page.feedback import Given, Word, annotate, keep, withdraw
     from page.translation import ToTranslate, translation
 
     @app.post("/feedback")
@@ -241,6 +280,10 @@ def add_requests(app: "FastAPI", desk: Desk) -> None:
         if key := keep(given, desk):
             return key
         raise HTTPException(409, "the articles have changed: ask again")
+
+    @app.put("/feedback")
+    def write_to_feedback(said: Word) -> None:
+        annotate(said, desk)
 
     @app.delete("/feedback")
     def take_feedback_back(key: str) -> None:
@@ -254,6 +297,27 @@ def add_requests(app: "FastAPI", desk: Desk) -> None:
         if not text:
             raise HTTPException(502, "the language model wrote no translation")
         return text
+
+
+def add_figures(app: "FastAPI", desk: Desk, *, status: bool, metrics: bool) -> None:
+    """Add what the operator sees: figures of what was answered, nothing of what was asked."""
+    from fastapi import Query
+    from starlette.responses import HTMLResponse, PlainTextResponse
+
+    from page.status import status_response
+    from page.tally import METRICS
+
+    if status:
+
+        @app.get("/status")
+        def show_status(language: str = Query("", alias="in")) -> HTMLResponse:
+            return status_response(desk, Phrases(language))
+
+    if metrics:
+
+        @app.get("/metrics")
+        def show_metrics() -> PlainTextResponse:
+            return PlainTextResponse(desk.tally.metrics(desk), media_type=METRICS)
 
 
 def blocks(desk: Desk, *, read_only: bool, fetches: bool) -> "gr.Blocks":

@@ -14,8 +14,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -74,22 +72,9 @@ def served() -> Iterator[str]:
                 assert chat.stdout
                 said = READY.fullmatch(chat.stdout.readline())
                 assert said
-                wait_for(f"{said[1]}/status")
                 yield said[1]
             finally:
                 chat.terminate()
-
-
-def wait_for(address: str) -> None:
-    """Return once the address answers that nothing is left to wait for."""
-    while True:
-        try:
-            with urllib.request.urlopen(address) as reply:
-                if reply.status == 200:
-                    return
-        except urllib.error.HTTPError as busy:
-            busy.close()
-        time.sleep(0.2)
 
 
 def asked(address: str, questions: Sequence[str], start: threading.Barrier | None = None) -> list[Call]:

@@ -193,11 +193,25 @@ def _chat_parser(command: argparse.ArgumentParser) -> None:
         "--no-login", action="store_true", help="serve others without a login (refused without this option)"
     )
     command.add_argument(
-        "--allow-host",
+        "--allowed-host",
         action="append",
         default=[],
         metavar="NAME",
         help="a name of the page beside its address, as behind a proxy; may be given several times",
+    )
+    command.add_argument(
+        "--root-path", type=_root, default="", metavar="/PATH", help="path of the page behind a proxy"
+    )
+    command.add_argument(
+        "--proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="believe what this proxy says of visitors (X-Forwarded-For, -Proto, -Host); may be given several"
+        " times, networks too",
+    )
+    command.add_argument(
+        "--metrics", action="store_true", help="offer figures to Prometheus at /metrics, behind the login"
     )
     command.add_argument("--read-only", action="store_true", help="let nobody add or remove articles")
     command.add_argument(
@@ -214,6 +228,16 @@ def _port(text: str) -> int:
     return number
 
 
+def _root(text: str) -> str:
+    # What the page is made of takes a second to import, and no other command needs it.
+    from page.proxy import root_of
+
+    try:
+        return root_of(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _eval_parser(command: argparse.ArgumentParser) -> None:
     command.add_argument("questions", type=Path, metavar="QUESTIONS.jsonl")
     _index_option(command)
@@ -224,6 +248,9 @@ def _eval_parser(command: argparse.ArgumentParser) -> None:
 
 def _feedback_parser(command: argparse.ArgumentParser) -> None:
     _index_option(command)
+    command.add_argument(
+        "--all", action="store_true", help="print every opinion with what was written to it, wrong ones too"
+    )
     command.set_defaults(run=run_feedback)
 
 

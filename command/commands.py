@@ -28,6 +28,7 @@ from index.archive import QUESTIONS, backup, restore
 from index.article import ArticleError
 from index.build import Outcome, Status, bring, build, gone, prune
 from index.checkup import checkup
+from index.feedback import given
 from index.feedback import questions as taught
 from index.fetch import Fetcher
 from index.load import find
@@ -182,7 +183,10 @@ def run_chat(arguments: argparse.Namespace) -> int:
         mcp=arguments.mcp,
         logins=read_logins(arguments.auth) if arguments.auth else {},
         no_login=arguments.no_login,
-        names=arguments.allow_host,
+        names=arguments.allowed_host,
+        root=arguments.root_path,
+        proxies=arguments.proxy,
+        metrics=arguments.metrics,
     )
     return 0
 
@@ -211,9 +215,10 @@ def run_eval(arguments: argparse.Namespace) -> int:
 
 
 def run_feedback(arguments: argparse.Namespace) -> int:
-    """Print what readers found right, as questions for `polycite eval`."""
+    """Print what readers found right, as questions for `polycite eval`, or all that they said."""
     folder = arguments.index or _shipped(Console(stderr=True, highlight=False, markup=False))
-    for entry in taught(open_collection(folder).index.library):
+    library = open_collection(folder).index.library
+    for entry in map(asdict, given(library)) if arguments.all else taught(library):
         print(escaped(json.dumps(entry, ensure_ascii=False)))
     return 0
 

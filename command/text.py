@@ -2,8 +2,8 @@
 
 from textwrap import indent
 
-from rag.languages import date_in_words, words_for
-from rag.records import Answer, Quote, Statement
+from rag.languages import asked_for_text, words_for
+from rag.records import Answer, Quote
 
 
 def answer_text(answer: Answer) -> str:
@@ -25,15 +25,9 @@ def answer_text(answer: Answer) -> str:
 def _short(answer: Answer) -> list[str]:
     """Return a line with all words that were asked for, each with the date it means; none without any."""
     asked_for = [statement for statement in answer.statements if statement.large]
-    line = " · ".join(_words_asked_for(statement, answer.language) for statement in asked_for)
+    words = ((asked_for_text(one, answer.language), one.citations) for one in asked_for)
+    line = " · ".join(f"{text} " + "".join(f"[{number}]" for number in numbers) for text, numbers in words)
     return [line, ""] if line else []
-
-
-def _words_asked_for(statement: Statement, language: str) -> str:
-    assert statement.span
-    meaning = statement.meaning or (date_in_words(statement.resolved, language) if statement.resolved else "")
-    means = f" ({meaning})" if meaning else ""
-    return f"{statement.span.text}{means} " + "".join(f"[{number}]" for number in statement.citations)
 
 
 def _quote_text(mark: str, quote: Quote, language: str) -> str:

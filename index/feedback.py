@@ -19,15 +19,17 @@ from index.tables import text_digest
 
 # What is kept of one word of feedback, and of how many; the oldest goes first.
 LONGEST_QUESTION = 2_000
+LONGEST_WORD = 1_000
 MOST_QUOTES = 20
 MOST_KEPT = 10_000
 # A file of its own: it stays when the library is made anew, by another version or with another model.
 FILE = "feedback.sqlite"
-SUMMED = 1
+VERSION = 2
+COLUMNS = "key, day, opinion, question, language, quotes"
 TABLE = """
 CREATE TABLE feedback (
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, day TEXT NOT NULL, opinion TEXT NOT NULL,
-    question TEXT NOT NULL, language TEXT NOT NULL, quotes TEXT NOT NULL)
+    question TEXT NOT NULL, language TEXT NOT NULL, quotes TEXT NOT NULL, word TEXT NOT NULL DEFAULT '')
 """
 
 
@@ -45,7 +47,7 @@ class Feedback:
     """An opinion on the answer to a question, or on one citation of it.
 
     `quotes` are the cited words, each with the name of its article; of an answer all of them. `day` is an ISO
-    date. Nothing says who it was.
+    date, `word` what the reader wrote to it, if anything. Nothing says who it was.
     """
 
     opinion: Opinion
@@ -53,6 +55,7 @@ class Feedback:
     language: str
     quotes: tuple[tuple[str, str], ...]
     day: str = ""
+    word: str = ""
 
 
 def give(library: Library, feedback: Feedback) -> str:
@@ -63,7 +66,7 @@ def give(library: Library, feedback: Feedback) -> str:
     day = datetime.now(UTC).date().isoformat()
     with _kept(library) as connection:
         connection.execute(
-            "INSERT INTO feedback (key, day, opinion, question, language, quotes) VALUES (?, ?, ?, ?, ?, ?)",
+            f"INSERT INTO feedback ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)",
             (key, day, feedback.opinion, question, feedback.language, quotes),
         )
         connection.execute(
@@ -90,16 +93,23 @@ def rename(library: Library, before: str, now: str) -> None:
                 connection.execute("UPDATE feedback SET quotes = ? WHERE number = ?", (fresh, number))
 
 
+def add_word(library: Library, key: str, word: str) -> None:
+    """Keep what a reader writes to the opinion of that key, in place of what was written before."""
+    with _kept(library) as connection:
+        connection.execute("UPDATE feedback SET word = ? WHERE key = ?", (word.strip()[:LONGEST_WORD], key))
+
+
 def given(library: Library) -> list[Feedback]:
     """Return all feedback, the oldest first."""
-    columns = "opinion, question, language, quotes, day"
     if not (library.folder / FILE).exists():
         return []
     with opened(library.folder) as connection:
+        word = "word" if _version(connection) == VERSION else "''"
+        columns = f"opinion, question, language, quotes, day, {word}"
         rows = connection.execute(f"SELECT {columns} FROM feedback ORDER BY number").fetchall()
     return [
-        Feedback(Opinion(opinion), question, language, tuple(map(tuple, json.loads(quotes))), day)
-        for opinion, question, language, quotes, day in rows
+        Feedback(Opinion(opinion), question, language, tuple(map(tuple, json.loads(quotes))), day, word)
+        for opinion, question, language, quotes, day, word in rows
     ]
 
 
@@ -111,14 +121,25 @@ def _kept(library: Library) -> Iterator[sqlite3.Connection]:
         sums.prepare(connection)
         with connection:
             connection.execute("BEGIN IMMEDIATE")
-            if not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                connection.execute(TABLE)
-            if not _summed(connection):
-                sums.install(connection)
-                connection.execute("UPDATE feedback SET day = day")
-                connection.execute(f"PRAGMA user_version = {SUMMED}")
+            if _version(connection) != VERSION:
+                _renew(connection)
             _check(connection)
             yield connection
+
+
+def _renew(connection: sqlite3.Connection) -> None:
+    """Make the table of this version, with all that an earlier one kept."""
+    rows = []
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        if _version(connection):
+            _check(connection)
+        rows = connection.execute(f"SELECT {COLUMNS} FROM feedback ORDER BY number").fetchall()
+    for table in ("feedback", "sums"):
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
+    connection.execute(TABLE)
+    sums.install(connection)
+    connection.executemany(f"INSERT INTO feedback ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", rows)
+    connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 @contextmanager
@@ -130,14 +151,14 @@ def opened(folder: Path) -> Iterator[sqlite3.Connection]:
     address = f"{file.resolve().as_uri()}?mode={'rw' if writable else 'ro'}"
     with _usable(file), closing(sqlite3.connect(address, uri=True, timeout=30)) as connection:
         sums.prepare(connection)
-        if _summed(connection):
+        if _version(connection):
             _check(connection)
         yield connection
 
 
-def _summed(connection: sqlite3.Connection) -> bool:
-    # Version 0.2.0 kept no sums.
-    return bool(connection.execute("PRAGMA user_version").fetchone()[0] == SUMMED)
+def _version(connection: sqlite3.Connection) -> int:
+    # 0 kept no sums, 1 no words.
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _check(connection: sqlite3.Connection) -> None:

@@ -17,6 +17,9 @@ LATIN = ("EN", "IT", "FR", "ES", "DE", "PT", "NL", "TR", "PL", "VI", "ID", "SV",
 # A question is called French and so refused only when French is 200 times as likely as English and Italian
 # together: 5 of 2,000 short English and Italian sentences are refused so; at 20 times it was 24.
 FOREIGN_ODDS = 200.0
+# So likely it must be by the full models as well, beside English and Italian: of 11 questions they gave at
+# most .56 to what was Italian or a name, at least .88 to what was foreign.
+FOREIGN_SURE = 0.75
 # Less sure than this, the cheap models call "How do I cook carbonara?" Italian; the full ones cost 0.6 CPU-s.
 SURE = 0.9
 
@@ -145,11 +148,16 @@ def _latin_language(text: str) -> str:
     likeliest = max(foreign, key=lambda code: foreign[code], default=UNKNOWN_LANGUAGE)
     if ours + sum(foreign.values()) == 0.0:
         return UNKNOWN_LANGUAGE
-    if foreign[likeliest] > FOREIGN_ODDS * ours:
+    if foreign[likeliest] > FOREIGN_ODDS * ours and _surely(likeliest, text):
         return likeliest
     cheap = _confidences(_english_or_italian(sure=False), text)
     choice = cheap if max(cheap.values()) >= SURE else _confidences(_english_or_italian(sure=True), text)
     return max(choice, key=lambda code: choice[code])
+
+
+def _surely(foreign: str, text: str) -> bool:
+    """Tell whether the full models say so too: the cheap ones take a name or two for Romanian."""
+    return _confidences(_ours_or(foreign), text)[foreign] >= FOREIGN_SURE
 
 
 def _other_language(text: str) -> str:
@@ -173,6 +181,12 @@ def _latin_detector() -> LanguageDetector:
 def _english_or_italian(*, sure: bool) -> LanguageDetector:
     builder = LanguageDetectorBuilder.from_languages(Language.ENGLISH, Language.ITALIAN)
     return builder.build() if sure else builder.with_low_accuracy_mode().build()
+
+
+@cache
+def _ours_or(foreign: str) -> LanguageDetector:
+    named = [one for one in Language.all() if one.iso_code_639_1.name.lower() in ("en", "it", foreign)]
+    return LanguageDetectorBuilder.from_languages(*named).build()
 
 
 @cache

@@ -33,17 +33,15 @@ def answer_html(answer: Answer, turn: int, phrases: Phrases) -> str:
     quotes = [place for place, one in enumerate(answer.statements) if one.shown]
     folded = ""
     if more := len(quotes[QUOTES:]):
-        words = Phrases(answer.language)("more_quotes", n=more)
+        words = phrases.of(answer.language)("more_quotes", n=more)
         folded = f"<details><summary>{words}</summary>{''.join(statements[quotes[QUOTES] :])}</details>"
         statements = statements[: quotes[QUOTES]]
     notice = f'<p class="notice">{safe(answer.notice)}</p>' if answer.notice else ""
     writer = ""
     if answer.written_by:
         writer = f'<p class="about">{safe(phrases("written_by", model=answer.written_by))}</p>'
-    return (
-        f'<div class="{kind}" lang="{safe(answer.language)}">{short}{"".join(statements)}{folded}</div>'
-        f"{notice}{writer}"
-    )
+    language = safe(phrases.of(answer.language).language)
+    return f'<div class="{kind}" lang="{language}">{short}{"".join(statements)}{folded}</div>{notice}{writer}'
 
 
 def short_html(asked_for: Sequence[Statement], answer: Answer, turn: int, phrases: Phrases) -> str:
@@ -59,7 +57,7 @@ def short_html(asked_for: Sequence[Statement], answer: Answer, turn: int, phrase
     ]
     numbers = {number for one in asked_for for number in one.citations}
     articles = {cited.quote.article.name for cited in answer.citations if cited.number in numbers}
-    bear = Phrases(answer.language)("borne_out", n=len(articles))
+    bear = phrases.of(answer.language)("borne_out", n=len(articles))
     return f'<p class="short">{" · ".join(words)}</p><p class="about">{bear}</p>'
 
 
@@ -67,15 +65,16 @@ def statement_html(statement: Statement, answer: Answer, turn: int, place: int, 
     """Return one statement: frame words, the quote in its own language, a link for each number, and below
     them the article, where that is all that the frame words say.
     """
-    words, source = safe(statement.lead), ""
+    spoken = phrases.of(answer.language)
+    words, source = safe(spoken.said(statement.lead)), ""
     if statement.shown:
         article = statement.shown.article
         opened, closed = marks(statement.shown.text, answer.language)
         lead = statement.lead.removesuffix(according_to(article, answer.language))
-        source = "" if lead == statement.lead else source_html(article, answer.language)
+        source = "" if lead == statement.lead else source_html(article, spoken)
         span = statement.span
         quote = emphasized_html(statement.shown, [span] if span else [])
-        words = f"{lead_html(lead, article)}{opened}"
+        words = f"{lead_html(lead, article, spoken)}{opened}"
         words += f'<span class="quote" lang="{safe(article.language)}">{quote}</span>{closed}'
     numbers = numbers_html(statement, answer, turn, phrases)
     said = translated_html(statement.shown.text, statement.shown.article, phrases) if statement.shown else ""
@@ -88,10 +87,10 @@ def statement_html(statement: Statement, answer: Answer, turn: int, place: int, 
     )
 
 
-def source_html(article: Article, language: str) -> str:
+def source_html(article: Article, phrases: Phrases) -> str:
     """Return the article that a quote stands in: title, language, date, publisher."""
     title = safe(shortened(article.title or article.name, TITLE_COLUMNS))
-    about = safe(about_article(article, Phrases(language)))
+    about = safe(about_article(article, phrases))
     return f'<small class="source"><cite lang="{safe(article.language)}">{title}</cite> · {about}</small>'
 
 
@@ -119,13 +118,13 @@ def numbers_html(statement: Statement, answer: Answer, turn: int, phrases: Phras
     )
 
 
-def lead_html(lead: str, article: Article) -> str:
-    """Return frame words; the headline that they name keeps the language of its article."""
+def lead_html(lead: str, article: Article, phrases: Phrases) -> str:
+    """Return frame words; the headline that they name keeps the language of its article, and its words."""
     before, headline, after = lead.partition(shortened(article.title or article.name, TITLE_COLUMNS))
     if not headline:
-        return unbroken_html(lead)
+        return unbroken_html(phrases.said(lead))
     title = f'<span lang="{safe(article.language)}">{safe(headline)}</span>'
-    return f"{unbroken_html(before)}{title}{unbroken_html(after)}"
+    return f"{unbroken_html(phrases.said(before))}{title}{unbroken_html(phrases.said(after))}"
 
 
 def unbroken_html(words: str) -> str:

@@ -20,9 +20,9 @@ from index.search import Scope
 from index.store import LibraryError
 from page.desk import Desk
 from page.export import answer_json
-from rag.ask import Collection, QuestionError
-from rag.ask import ask as ask_collection
+from rag.ask import Collection, QuestionError, steps
 from rag.ask import search as search_collection
+from rag.records import Answer
 from rag.values.dates import NoDate, read_date
 
 MOST_HITS = 100
@@ -160,7 +160,8 @@ class Programs:
         for name in articles or ():
             self._named(name)
         scope = Scope(frozenset(languages or ()), frozenset(articles or ()), _date(since), _date(until))
-        answer = ask_collection(question, collection, language=language, scope=scope)
+        *_, answer = self._desk.tally.counted(steps(question, collection, language=language, scope=scope))
+        assert isinstance(answer, Answer)
         return cast(AnswerJson, answer_json(answer))
 
     def search(self, question: str, k: int = 10) -> list[HitJson]:

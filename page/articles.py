@@ -230,4 +230,8 @@ def list_html(desk: Desk, phrases: Phrases, *, removable: bool) -> str:
 def _button(held: Held, phrases: Phrases) -> str:
     label = safe(phrases("remove_of", file=held.article.title or held.article.name))
     press = safe(held.article.name)
-    return f'<button type="button" data-press="{press}" aria-label="{label}">{phrases("remove")}</button>'
+    sure = safe(phrases("remove_sure", file=held.article.title or held.article.name))
+    return (
+        f'<button type="button" data-press="{press}" data-sure="{sure}" aria-label="{label}">'
+        f"{phrases('remove')}</button>"
+    )

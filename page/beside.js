@@ -31,9 +31,10 @@ function shelf(element, trigger) {
   };
   const report = (faults) =>
     find(".faults", element).replaceChildren(...faults.map((textContent) => made("li", { textContent })));
-  take = async (files) => {
+  take = async (files, address = "") => {
     const { dataset } = find(".drop", element);
-    if (at_work || !files.length) return;
+    if (at_work) return;
+    if (address) return trigger("upload", { address });
     if (files.length > dataset.most) return report([filled(dataset.many, { n: files.length })]);
     const size = files.reduce((sum, file) => sum + file.size, 0);
     if (size > dataset.all) return report([filled(dataset.together, { n: Math.ceil(size / 1e6) })]);
@@ -60,28 +61,34 @@ function shelf(element, trigger) {
     event.target.reset();
   });
 }
-// Files may be dropped anywhere: the tab of the articles takes them, and is made when it is first opened.
-for (const kind of ["dragover", "dragleave", "drop"]) on(kind, "*", async (target, event) => {
-  if (!event.dataTransfer.types.includes("Files")) return;
-  event.preventDefault();
+// Files, text and addresses may be dropped anywhere, or pasted where nothing is written: the tab of the articles takes
+// them, and is made when it is first opened.
+for (const kind of ["dragover", "dragleave", "drop", "paste"]) on(kind, "*", async (target, event) => {
+  if (target.matches("input, textarea")) return;
+  const brought = event.dataTransfer ?? event.clipboardData;
+  if (kind !== "paste") event.preventDefault();
   find(".drop")?.classList.toggle("over", kind === "dragover");
-  const files = kind === "drop" ? [...event.dataTransfer.files] : [];
-  if (files.length) every('#tabs [role="tab"]').at(-1).click();
-  for (let tries = 20; files.length && !take && tries; tries--) await new Promise((go) => setTimeout(go, 100));
-  take?.(files);
+  const text = brought.getData("text/plain").trim(), address = /^https?:\/\/\S+$/.test(text) ? text : "";
+  const name = text.split("\n")[0].replace(/[/\\:*?"<>|]/g, " ").slice(0, 60);
+  const files = text && !address && !brought.files.length ? [new File([text], `${name}.txt`)] : [...brought.files];
+  if (!["drop", "paste"].includes(kind) || !(files.length || address)) return;
+  every('#tabs [role="tab"]').at(-1).click();
+  for (let tries = 20; !take && tries; tries--) await new Promise((go) => setTimeout(go, 100));
+  take?.(files, address);
 });
 // Buttons that undo a change or take out an article.
 const presses = (element, trigger) => element.addEventListener("click", ({ target }) => {
-  if (!target.dataset.press) return;
+  const { press, sure } = target.dataset;
+  if (!press || (sure && !confirm(sure))) return;
   target.disabled = true;
-  trigger("click", { press: target.dataset.press });
+  trigger("click", { press });
 });
 // Feedback: what was given, and the key that takes it back, for as long as the tab is open.
 const given = new Map(in_tab("polycite-feedback", []));
 const mark = () =>
   every("button[data-feedback]").forEach((button) => { button.ariaPressed = given.has(button.dataset.feedback); });
-const send = (key, body) => fetch(key ? `feedback?key=${encodeURIComponent(key)}` : "feedback", key
-  ? { method: "DELETE" } : { method: "POST", body, headers: { "Content-Type": "application/json" } },
+const send = (key, body, method = "POST") => fetch(key ? `feedback?key=${encodeURIComponent(key)}` : "feedback", key
+  ? { method: "DELETE" } : { method, body, headers: { "Content-Type": "application/json" } },
 ).then((reply) => (reply.ok ? reply : null), () => null);
 // Of the opinions side by side one stands: another takes its place, the same one again is taken back.
 async function rate(button) {
@@ -98,9 +105,18 @@ async function rate(button) {
   }
   keep_in_tab("polycite-feedback", [...given]);
   mark();
-  if (said) said.textContent = said.dataset[!kept ? "not_kept" : stood.includes(button) ? "taken_back" : "thanks"];
+  if (!said) return;
+  Object.assign(find("form.word", said.parentElement), { hidden: !given.has(button.dataset.feedback), of: button });
+  said.textContent = said.dataset[!kept ? "not_kept" : stood.includes(button) ? "taken_back" : "thanks"];
 }
 on("click", "button[data-feedback]", rate);
+on("submit", "form.word", async (form, event) => {
+  event.preventDefault();
+  const body = JSON.stringify({ key: given.get(form.of.dataset.feedback), word: find("input", form).value });
+  const said = form.previousElementSibling, reply = await send("", body, "PUT");
+  said.textContent = said.dataset[reply ? "word_kept" : "not_kept"];
+  form.hidden = Boolean(reply);
+});
 // The page makes these buttons anew with each answer, and with each turn that is chosen.
 new MutationObserver(() => {
   mark();

@@ -6,7 +6,6 @@ from typing import Any
 import gradio as gr
 
 from index.article import UNKNOWN_LANGUAGE
-from index.language import question_language
 from page.conversation import (
     Wish,
     answered,
@@ -29,6 +28,7 @@ from page.options import options_fold, scope_of
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
 from page.phrases import Phrases
 from page.translation import translators_html
+from rag.question import language_of
 from rag.records import Draft
 
 TALK: dict[str, Any] = PLAIN | {"js_on_load": "Polycite.talk(element, trigger, watch)"}
@@ -131,9 +131,9 @@ def converse(
     language, *where = options
     earlier, asked = before(remembered(memory, desk), replaced), short(question)
     try:
-        # A name alone is of no language: its answer is in that of the page.
-        spoken_by_all = not language and question_language(question) == UNKNOWN_LANGUAGE
-        wish = Wish(question, phrases.language if spoken_by_all else language or "", scope_of(*where))
+        # A name alone is of no language, another language is not ours: the answer is in that of the page.
+        spoken_by_all = not language and language_of(question) == UNKNOWN_LANGUAGE
+        wish = Wish(question, phrases.spoken if spoken_by_all else language or "", scope_of(*where))
     except ValueError as error:
         turns = (*earlier, Turn(asked, fault="bad_date", detail=str(error)))
         yield [same, memory_of(turns), past_html(earlier, phrases), now_html(turns, desk, phrases), ""]

@@ -11,7 +11,7 @@ from page.desk import Desk
 from page.exchange import exchange_html, follow_ups_html, growing_html, step_text
 from page.export import conversation_json, conversation_markdown
 from page.markup import LONGEST_SHOWN
-from page.memory import TURNS, Turn, pack, unpack
+from page.memory import TURNS, Turn, pack, shared, unpack
 from page.phrases import Phrases
 from page.welcome import welcome_html
 from rag.ask import QuestionError, steps
@@ -34,9 +34,13 @@ class Wish:
 
 
 def remembered(memory: object, desk: Desk) -> tuple[Turn, ...]:
-    """Return the turns that a browser kept; none before the articles are ready."""
-    kept = memory.get("turns") if isinstance(memory, dict) else None
-    return unpack(kept, desk.collection.index.library) if desk.collection else ()
+    """Return the turns that a browser kept, or that of a link; none before the articles are ready."""
+    if not desk.collection or not isinstance(memory, dict):
+        return ()
+    library = desk.collection.index.library
+    if address := memory.get("shared"):
+        return shared(str(address), library)
+    return unpack(memory.get("turns"), library)
 
 
 def memory_of(turns: Sequence[Turn], editing: int = 0) -> dict[str, Any]:
@@ -71,7 +75,8 @@ def answered(wish: Wish, earlier: Sequence[Turn], desk: Desk) -> Iterator[Draft 
     assert collection
     talk = [turn.answer for turn in earlier if turn.answer][-TALK:]
     try:
-        for step in steps(wish.question, collection, talk=talk, language=wish.language, scope=wish.scope):
+        asked = steps(wish.question, collection, talk=talk, language=wish.language, scope=wish.scope)
+        for step in desk.tally.counted(asked):
             if isinstance(step, Draft):
                 yield step
                 continue

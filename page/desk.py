@@ -10,6 +10,7 @@ from index.build import Outcome, Status
 from index.embed import Models
 from page.phrases import Phrases
 from page.starting import Starting
+from page.tally import Tally
 from rag.ask import Collection, open_collection
 from rag.outline import Outline, outline
 from rag.suggest import Starter
@@ -26,6 +27,7 @@ class Desk:
         # Where there are several: what this one is called.
         self.name = name
         self.writer = writer
+        self.tally = Tally()
         self.collection: Collection | None = None
         self.done = self.failed = self.files = 0
         self.error = ""

@@ -14,7 +14,7 @@ from page.markup import (
     source_html,
     title_html,
 )
-from page.phrases import Phrases
+from page.phrases import Phrases, marks
 from page.translation import translate_button_html, translated_html
 from rag.languages import shortened
 from rag.records import Answer, Citation, Quote
@@ -71,6 +71,13 @@ def card_html(
     if before.strip() or after.strip():
         unfold = f'<button type="button" class="unfold" aria-expanded="false">{phrases("passage")}</button>'
     copied = f'data-copy="{safe(quote_markdown(quote))}" data-done="{phrases("copied")}"'
+    asked_about = quote.text.join(marks(quote.text, phrases.spoken))
+    more = (
+        f'<button type="button" data-do="about" data-text="{safe(asked_about)}">'
+        f"{phrases('about_this')}</button>"
+        f'<button type="button" {copied}>{phrases("copy_quote")}</button>'
+        f'<button type="button" data-picture>{phrases("picture")}</button>{doubt}{source_html(article.url)}'
+    )
     return (
         f'<article class="card"><header>{number}{title_html(article, "h3")}</header>'
         f"{translated_html(article.title, article, phrases)}"
@@ -80,6 +87,7 @@ def card_html(
         f"{translated_html(quote.text, article, phrases)}{about_html(article, phrases, quote.place)}"
         f"<footer>{unfold}{translate_button_html(quote, phrases)}"
         f'<a class="whole" href="{safe(reader_link(quote, phrases, cited, words))}" target="_blank">'
-        f'{phrases("whole")}</a><button type="button" {copied}>{phrases("copy_quote")}</button>{doubt}'
-        f"{source_html(article.url)}</footer></article>"
+        f'{phrases("whole")}</a><button type="button" data-unfolds aria-expanded="false"'
+        f' aria-controls="{anchor}-more">{phrases("more")}</button>'
+        f'<div class="more" id="{anchor}-more" hidden>{more}</div></footer></article>'
     )

@@ -7,7 +7,7 @@ from page.evidence import evidence_html
 from page.export import answer_markdown
 from page.feedback import answer_buttons_html, said_html
 from page.markup import LONGEST_SHOWN, safe
-from page.memory import Turn
+from page.memory import Turn, share
 from page.phrases import PHRASES, Phrases
 from page.searched import searched_html
 from rag.languages import shortened
@@ -33,9 +33,10 @@ def exchange_html(turn: Turn, number: int, phrases: Phrases) -> str:
     else:
         body = (
             understood_html(turn.question, answer, number, phrases)
+            + (notice_html(phrases("changed_since")) if turn.changed else "")
             + answer_html(answer, number, phrases)
             + struck_html(answer, phrases)
-            + actions_html(turn.question, answer, number, phrases)
+            + actions_html(turn, answer, number, phrases)
             + f'<div hidden data-cards="{escape(evidence_html(answer, number, phrases))}"></div>'
         )
     language = answer.language if answer else ""
@@ -96,10 +97,13 @@ def same_question(one: str, other: str) -> bool:
     return "".join(one.split()) == "".join(other.split())
 
 
-def actions_html(question: str, answer: Answer, number: int, phrases: Phrases) -> str:
+def actions_html(turn: Turn, answer: Answer, number: int, phrases: Phrases) -> str:
     """Return what can be done with an answer: rate and copy it; all else, and how it was found, unfolds."""
     copied, markdown = f'data-done="{phrases("copied")}"', safe(answer_markdown(answer))
-    link = f'<button type="button" data-link="{safe(question)}" {copied}>{phrases("link")}</button>'
+    link = (
+        f'<button type="button" data-link="{safe(turn.question)}" data-answer="{share(turn)}" {copied}>'
+        f"{phrases('link')}</button>"
+    )
     return (
         f'<div class="actions">{answer_buttons_html(answer, phrases)}'
         f'<button type="button" data-copy="{markdown}" {copied}>{phrases("copy")}</button>'

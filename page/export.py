@@ -4,13 +4,15 @@ import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote as percent_encoded
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from rag.languages import words_for
-from rag.records import Answer, Quote
+from rag.languages import asked_for_text, words_for
+from rag.records import Answer, Quote, Statement
 
 # Characters that Markdown would read as more than themselves.
 MARKUP = re.compile(r"([\\`*_\[\]<>!#|~$])")
+# The page itself, which puts its own address in this place.
+PAGE = "polycite:/"
 URL_CHARACTERS = ":/?#[]@!$&'()*+,;=%~-._"
 # Control and tag characters, lone surrogates, and those that turn the direction of the text around them.
 UNSEEN = re.compile(
@@ -73,18 +75,35 @@ def _quote_json(quote: Quote) -> dict[str, Any]:
 
 
 def answer_markdown(answer: Answer) -> str:
-    """Return an answer as Markdown, a paragraph for each statement, and its references as a numbered list.
+    """Return an answer as Markdown: the words asked for, a paragraph for each statement, and its references
+    as a numbered list.
 
-    The numbers of a statement are those of the list. Nothing in it is markup but what is written here.
+    The numbers of a statement are those of the list, and links to the words: below the address PAGE, which
+    stands for that of the page. Nothing in it is markup but what is written here.
     """
-    paragraphs = [
-        plain(statement.text) + "".join(f" [{number}]" for number in statement.citations)
+    places = {citation.number: place(citation.quote) for citation in answer.citations}
+
+    def numbers(statement: Statement) -> str:
+        return "".join(f" [\\[{number}\\]]({places[number]})" for number in statement.citations)
+
+    asked_for = [
+        f"**{plain(asked_for_text(statement, answer.language))}**{numbers(statement)}"
         for statement in answer.statements
+        if statement.large
     ]
+    short = [" · ".join(asked_for)] if asked_for else []
+    paragraphs = [plain(statement.text) + numbers(statement) for statement in answer.statements]
     references = [
         f"{citation.number}. {reference(citation.quote, answer.language)}" for citation in answer.citations
     ]
-    return "\n\n".join([*paragraphs, *(["\n".join(references)] if references else [])]) + "\n"
+    listed = ["\n".join(references)] if references else []
+    return "\n\n".join([*short, *paragraphs, *listed]) + "\n"
+
+
+def place(quote: Quote) -> str:
+    """Return the address at which the page opens an article at a quote."""
+    where = {"article": quote.article.name, "at": f"{quote.start}-{quote.end}"}
+    return f"{PAGE}?{urlencode(where)}"
 
 
 def quote_markdown(quote: Quote) -> str:

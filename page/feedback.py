@@ -4,7 +4,16 @@ import json
 
 from pydantic import BaseModel, Field
 
-from index.feedback import LONGEST_QUESTION, MOST_QUOTES, Feedback, Opinion, give, take_back
+from index.feedback import (
+    LONGEST_QUESTION,
+    LONGEST_WORD,
+    MOST_QUOTES,
+    Feedback,
+    Opinion,
+    add_word,
+    give,
+    take_back,
+)
 from page.desk import Desk
 from page.markup import safe
 from page.phrases import Phrases
@@ -20,6 +29,13 @@ class Given(BaseModel):
     quotes: list[tuple[str, int, int]] = Field(max_length=MOST_QUOTES)
 
 
+class Word(BaseModel):
+    """What a reader writes to the opinion of a key."""
+
+    key: str = Field(max_length=100)
+    word: str = Field(max_length=LONGEST_WORD)
+
+
 def answer_buttons_html(answer: Answer, phrases: Phrases) -> str:
     """Return what a reader can say of a whole answer: one thing or the other."""
     if answer.small_talk:
@@ -32,9 +48,15 @@ def answer_buttons_html(answer: Answer, phrases: Phrases) -> str:
 
 
 def said_html(phrases: Phrases) -> str:
-    """Return where the page says what became of an opinion on the answer above."""
-    said = " ".join(f'data-{name}="{phrases(name)}"' for name in ("thanks", "taken_back", "not_kept"))
-    return f'<p class="said about" role="status" {said}></p>'
+    """Return where the page says what became of an opinion on the answer above, and takes a word on it."""
+    names = ("thanks", "taken_back", "not_kept", "word_kept")
+    said = " ".join(f'data-{name}="{phrases(name)}"' for name in names)
+    word = safe(phrases("word"))
+    field = f'<input maxlength="{LONGEST_WORD}" placeholder="{word}" aria-label="{word}">'
+    return (
+        f'<p class="said about" role="status" {said}></p><form class="word" hidden>{field}'
+        f"<button>{phrases('send_word')}</button></form>"
+    )
 
 
 def citation_button_html(quote: Quote, answer: Answer, phrases: Phrases) -> str:
@@ -68,6 +90,12 @@ def keep(given: Given, desk: Desk) -> str | None:
             return None
         quotes.append((name, article.text[start:end]))
     return give(library, Feedback(given.opinion, given.question, given.language, tuple(quotes)))
+
+
+def annotate(said: Word, desk: Desk) -> None:
+    """Keep what was written to the opinion of that key."""
+    if desk.collection:
+        add_word(desk.collection.index.library, said.key, said.word)
 
 
 def withdraw(key: str, desk: Desk) -> None:

@@ -35,6 +35,15 @@ function step(by) {
   if (by) all[cited_at].scrollIntoView({ block: "center" });
   place.textContent = all.length ? place.dataset.says.replace("{at}", cited_at + 1).replace("{n}", all.length) : "";
 }
+// What is sought in the article is the browser's own search, round and round; Shift seeks backwards.
+on("keydown", "#seek", (field, event) => {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  const found = article().defaultView.find(field.value, false, event.shiftKey, true);
+  field.setCustomValidity(found ? "" : field.dataset.none);
+  field.reportValidity();
+});
+on("input", "#seek", (field) => field.setCustomValidity(""));
 on("click", "[data-step]", ({ dataset }) => step(Number(dataset.step)));
 addEventListener("popstate", () => { if (!history.state?.reader) find("#reader")?.close(); });
 
@@ -57,7 +66,7 @@ function top_of_page(element, trigger, watch) {
     if (find("#status", element).dataset.settled === "0") setTimeout(look, 300);
   };
   const look = async () => {
-    const reply = await fetch(`status?in=${document.documentElement.lang}`).catch(() => null);
+    const reply = await fetch(`progress?in=${document.documentElement.lang}`).catch(() => null);
     if (reply) find("#status", element).textContent = await reply.text();
     if (reply?.status !== 200) return setTimeout(look, 300);
     trigger("change");

@@ -7,7 +7,7 @@ import gradio as gr
 from page.desk import Desk
 from page.markup import safe
 from page.part import AT_ONCE, PLAIN, Part
-from page.phrases import LANGUAGES, Phrases
+from page.phrases import INTERFACES, Phrases
 
 THEMES = ("system", "light", "dark")
 # The keys of the page (page/keys.js), and what each does.
@@ -23,7 +23,7 @@ def frame(desk: Desk, tongue: gr.BrowserState) -> tuple[Part, list[Any]]:
 
     def choose(event: gr.EventData) -> str:
         language = str(event.language)
-        return language if language in LANGUAGES else ""
+        return language if language in INTERFACES else ""
 
     chosen = top.select(choose, None, [tongue], **AT_ONCE)
     part = Part([top], lambda phrases: [top_html(desk, phrases)])
@@ -34,7 +34,7 @@ def top_html(desk: Desk, phrases: Phrases) -> str:
     """Return the top of the page."""
     options = "".join(
         f'<option value="{code}" lang="{code}"{" selected" * (code == phrases.language)}>{name}</option>'
-        for code, name in LANGUAGES.items()
+        for code, name in INTERFACES.items()
     )
     others = f'<a href="../" id="others">{safe(desk.name)}</a>' if desk.name else ""
     return (
@@ -81,7 +81,8 @@ def help_html(phrases: Phrases) -> str:
 
 def reader_html(phrases: Phrases) -> str:
     """Return the place for a whole article: which of its citations is shown, the ways to others, its text."""
-    says = safe(phrases("place", at="{at}", n="{n}"))
+    says, seek = safe(phrases("place", at="{at}", n="{n}")), safe(phrases("seek"))
+    none = safe(phrases("unfound"))
     steps = "".join(
         f'<button type="button" data-step="{by}" title="{phrases(name)}" aria-label="{phrases(name)}">{arrow}'
         "</button>"
@@ -90,6 +91,7 @@ def reader_html(phrases: Phrases) -> str:
     return (
         f'<dialog id="reader" aria-label="{phrases("whole")}" closedby="any"><form method="dialog">'
         f'<span id="place" role="status" data-says="{says}"></span>{steps}'
+        f'<input type="search" id="seek" placeholder="{seek}" aria-label="{seek}" data-none="{none}">'
         f'<button class="close">{phrases("close")}</button></form>'
         f'<iframe title="{phrases("whole")}"></iframe></dialog>'
     )

@@ -66,11 +66,16 @@ def about_article(article: Article, phrases: Phrases) -> str:
 def emphasized_html(quote: Quote, words: Iterable[Quote]) -> str:
     """Return the words of a quote; those inside it that were asked for are emphasized."""
     article, pieces, at = quote.article, [], quote.start
-    for start, end in sorted({(one.start, one.end) for one in words if one.article.name == article.name}):
+    for start, end in sorted({(one.start, one.end) for one in words if same(one.article, article)}):
         if at <= start < end <= quote.end:
             pieces += [safe(article.text[at:start]), f"<strong>{safe(article.text[start:end])}</strong>"]
             at = end
     return "".join(pieces) + safe(article.text[at : quote.end])
+
+
+def same(one: Article, other: Article) -> bool:
+    """Tell whether two are one article, and one version of it."""
+    return one is other or (one.name, one.text) == (other.name, other.text)
 
 
 def dimmed_html(article: Article, start: int, end: int, phrases: Phrases) -> str:
@@ -97,10 +102,13 @@ def reader_link(
     """Return the address of the whole article, opened at a quote; others cited from it are marked too, and
     the words that were asked for are emphasized.
     """
-    place = {"name": quote.article.name, "at": f"{quote.start}-{quote.end}"}
-    for key, quotes in (("also", cited), ("words", words)):
-        if named := [f"{one.start}-{one.end}" for one in quotes if one.article.name == quote.article.name]:
-            place[key] = ",".join(dict.fromkeys(named))
+    place = {"name": quote.article.name}
+    # What was kept of an article that has changed is all of its text here, and stands nowhere in it now.
+    if quote.text != quote.article.text:
+        place["at"] = f"{quote.start}-{quote.end}"
+        for key, quotes in (("also", cited), ("words", words)):
+            if named := [f"{one.start}-{one.end}" for one in quotes if same(one.article, quote.article)]:
+                place[key] = ",".join(dict.fromkeys(named))
     return f"article?{urlencode(place | {'in': phrases.language})}#quote"
 
 

@@ -1,17 +1,21 @@
 """A conversation as the browser keeps it: data alone, read back against the articles as they are now."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import json
+import zlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
-from zlib import crc32
 
 from index.article import Article, Passage
 from index.store import Library
 from rag.records import Answer, Citation, Found, Quote, Statement, Verdict
 
-TURNS = 30
+TURNS = 200
 # Characters of any one text that is read back.
 LONGEST = 20_000
+# Bytes of a turn in an address, unpacked.
+MOST_SHARED = 200_000
 # What reading anything else than what `pack` wrote may raise.
 MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 
@@ -22,7 +26,8 @@ Packed = dict[str, Any]
 class Turn:
     """A question and its answer, or the name of the phrase that says why there is none, with its detail.
 
-    `follow_ups` are questions to go on with.
+    `follow_ups` are questions to go on with. `changed` says that an article is no longer as it was: its
+    quotes are as the browser kept them.
     """
 
     question: str
@@ -30,6 +35,7 @@ class Turn:
     fault: str = ""
     detail: str = ""
     follow_ups: tuple[str, ...] = ()
+    changed: bool = False
 
 
 class ArticlesChanged(ValueError):
@@ -37,7 +43,9 @@ class ArticlesChanged(ValueError):
 
 
 def pack(turns: Sequence[Turn]) -> list[Packed]:
-    """Return the latest turns as JSON; a quote is where it stands and a checksum of its words."""
+    """Return the latest turns as JSON; a quote is where it stands, a checksum of its words, and where it is
+    cited the words themselves.
+    """
     return [
         {
             "question": turn.question,
@@ -53,20 +61,49 @@ def pack(turns: Sequence[Turn]) -> list[Packed]:
 def unpack(kept: object, library: Library) -> tuple[Turn, ...]:
     """Return the turns that `pack` packed.
 
-    What was not packed by it is left out. A turn whose quotes are no longer in the articles says so.
+    What was not packed by it is left out. A turn whose quotes are no longer in the articles keeps the words
+    and is marked as `changed`.
     """
     reader = _Reader(library)
     turns = (reader.turn(packed) for packed in kept[-TURNS:]) if isinstance(kept, list) else ()
     return tuple(turn for turn in turns if turn)
 
 
-def _pack_answer(answer: Answer) -> Packed:
+def share(turn: Turn) -> str:
+    """Return a turn as part of an address: where its quotes stand, and none of their words."""
+    answer = turn.answer and _pack_answer(replace(turn.answer, found=()), words=False)
+    packed: Packed = {
+        "question": turn.question,
+        "answer": answer,
+        "fault": "",
+        "detail": "",
+        "follow_ups": [],
+    }
+    raw = json.dumps(packed, ensure_ascii=False, separators=(",", ":")).encode()
+    return urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
+
+
+def shared(address: str, library: Library) -> tuple[Turn, ...]:
+    """Return the turn that `share` made an address of; none for anything else.
+
+    Every quote is read from the articles: an address cannot put words into them.
+    """
+    try:
+        raw = urlsafe_b64decode(address[:LONGEST] + "=" * (-len(address) % 4))
+        packed = json.loads(zlib.decompressobj().decompress(raw, MOST_SHARED))
+    except (ValueError, zlib.error):
+        return ()
+    turn = _Reader(library, believes=False).turn(packed)
+    return (turn,) if turn else ()
+
+
+def _pack_answer(answer: Answer, *, words: bool = True) -> Packed:
     return {
         "question": answer.question,
         "language": answer.language,
         "answered": answer.answered,
-        "statements": [_pack_statement(statement) for statement in answer.statements],
-        "citations": [[citation.number, _pack_quote(citation.quote)] for citation in answer.citations],
+        "statements": [_pack_statement(statement, words) for statement in answer.statements],
+        "citations": [[one.number, _pack_quote(one.quote, words)] for one in answer.citations],
         "related": [_pack_quote(quote) for quote in answer.related],
         "understood": answer.understood,
         "found": [[_pack_quote(found.quote), found.score, dict(found.evidence)] for found in answer.found],
@@ -78,10 +115,10 @@ def _pack_answer(answer: Answer) -> Packed:
     }
 
 
-def _pack_statement(statement: Statement) -> Packed:
+def _pack_statement(statement: Statement, words: bool) -> Packed:
     return {
         "lead": statement.lead,
-        "shown": statement.shown and _pack_quote(statement.shown),
+        "shown": statement.shown and _pack_quote(statement.shown, words),
         "citations": list(statement.citations),
         "span": statement.span and _pack_quote(statement.span),
         "resolved": statement.resolved,
@@ -91,29 +128,34 @@ def _pack_statement(statement: Statement) -> Packed:
     }
 
 
-def _pack_quote(quote: Quote) -> list[str | int]:
+def _pack_quote(quote: Quote, words: bool = False) -> list[str | int]:
+    article = quote.article
+    kept = [quote.text, article.title, article.language, article.date, article.publisher] if words else []
     return [
-        quote.article.name, quote.start, quote.end, quote.passage.start, quote.passage.end,
-        crc32(quote.text.encode("utf-8", "surrogatepass")),
+        article.name, quote.start, quote.end, quote.passage.start, quote.passage.end,
+        _sum(quote.text), *kept,
     ]  # fmt: skip
 
 
 class _Reader:
-    """Reads turns back; each article is fetched once."""
+    """Reads turns back; each article is fetched once. Where it `believes`, old words are kept."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, believes: bool = True) -> None:
         self._library = library
+        self._believes = believes
         self._articles: dict[str, Article | None] = {}
+        self._changed = False
 
     def turn(self, packed: Mapping[str, Any]) -> Turn | None:
         try:
-            question = _text(packed["question"])
+            question, self._changed = _text(packed["question"]), False
             try:
                 answer = self.answer(packed["answer"]) if packed["answer"] else None
             except ArticlesChanged:
                 return Turn(question, fault="changed")
             follow_ups = tuple(map(_text, packed["follow_ups"]))[:3]
-            return Turn(question, answer, _text(packed["fault"]), _text(packed["detail"]), follow_ups)
+            fault, detail = _text(packed["fault"]), _text(packed["detail"])
+            return Turn(question, answer, fault, detail, follow_ups, self._changed)
         except MALFORMED:
             return None
 
@@ -129,12 +171,13 @@ class _Reader:
             answered=bool(packed["answered"]),
             statements=statements,
             citations=citations,
-            related=tuple(map(self.quote, packed["related"])),
+            related=tuple(self.there(packed["related"])),
             timings_ms={},
             understood=_text(packed["understood"]),
             found=tuple(
-                Found(self.quote(quote), float(score), {_text(k): float(v) for k, v in evidence.items()})
-                for quote, score, evidence in packed["found"]
+                Found(quote, float(score), {_text(k): float(v) for k, v in evidence.items()})
+                for place, score, evidence in packed["found"]
+                for quote in self.there([place])
             ),
             small_talk=bool(packed["small_talk"]),
             written_by=_text(packed["written_by"]),
@@ -144,26 +187,52 @@ class _Reader:
         )
 
     def statement(self, packed: Mapping[str, Any]) -> Statement:
+        shown = self.quote(packed["shown"]) if packed["shown"] else None
         return Statement(
             lead=_text(packed["lead"]),
-            shown=self.quote(packed["shown"]) if packed["shown"] else None,
+            shown=shown,
             citations=tuple(map(int, packed["citations"])),
-            span=self.quote(packed["span"]) if packed["span"] else None,
+            span=self.span(packed["span"], shown, packed["shown"]) if packed["span"] else None,
             resolved=_text(packed["resolved"]),
             meaning=_text(packed.get("meaning", "")),
             large=bool(packed.get("large", False)),
             verdict=Verdict(packed["verdict"]),
         )
 
+    def span(self, packed: Sequence[Any], shown: Quote | None, around: Sequence[Any]) -> Quote:
+        if shown is None or shown.article is self._articles[shown.article.name]:
+            return self.quote(packed)
+        # The words shown are those that were kept, and begin at 0.
+        return Quote(shown.article, shown.passage, packed[1] - around[1], packed[2] - around[1])
+
+    def there(self, places: Iterable[Sequence[Any]]) -> Iterator[Quote]:
+        """Yield those quotes that still stand where they stood."""
+        for packed in places:
+            try:
+                yield self.quote(packed)
+            except ArticlesChanged:
+                self._changed = True
+
     def quote(self, packed: Sequence[Any]) -> Quote:
-        name, *places, checksum = packed
+        name, *places, checksum = packed[:6]
         start, end, first, last = map(int, places)
         if name not in self._articles:
             self._articles[name] = self._library.named(_text(name))
         article = self._articles[name]
-        if article is None or crc32(article.text[start:end].encode("utf-8", "surrogatepass")) != checksum:
+        if article and _sum(article.text[start:end]) == checksum:
+            return Quote(article, Passage(first, last, ()), start, end)
+        if not (self._believes and packed[6:]):
             raise ArticlesChanged(name)
-        return Quote(article, Passage(first, last, ()), start, end)
+        self._changed = True
+        text, title, language, date, publisher = map(_text, packed[6:])
+        if (len(text), _sum(text)) != (end - start, checksum):
+            raise ValueError("other words than were packed")
+        then = Article(_text(name), text, title, language, date, publisher)
+        return Quote(then, Passage(0, len(text), ()), 0, len(text))
+
+
+def _sum(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def _text(value: object) -> str:

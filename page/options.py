@@ -97,7 +97,7 @@ def date_told(written: str, phrases: Phrases) -> str:
         understood = read_date(written or "", date.today())
     except NoDate:
         return phrases("no_such_date")
-    return date_in_words(understood, phrases.language)
+    return date_in_words(understood, phrases.spoken)
 
 
 def reach_html(

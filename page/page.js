@@ -3,12 +3,14 @@
 // The conversation: `tell` sends an event of it, `latest` and `chosen` are numbers of turns.
 let tell = () => {};
 let latest = "", chosen = "", ended = false;
+const DRAFT = "polycite-draft";
 let linked = new URLSearchParams(location.search).get("q") ?? "";
 
 function talk(element, trigger, watch) {
   tell = trigger;
   element.setAttribute("role", "log");
   watch("value", () => requestAnimationFrame(arrived));
+  setTimeout(write_on, 300);
 }
 
 function arrived() {
@@ -29,6 +31,13 @@ async function begin(place = find("[data-begin]")) {
   if (reply?.status === 202) setTimeout(begin, 1000, place);
   else if (reply && place.isConnected) place.outerHTML = await reply.text();
 }
+// What was being written is there again after a reload, once there is a box for it.
+function write_on() {
+  const draft = in_tab(DRAFT, "");
+  if (draft && !box()) setTimeout(write_on, 300);
+  else if (draft && !box().value) DO.edit({ dataset: { turn: 0, text: draft } });
+}
+on("input", "#question textarea", ({ value }) => keep_in_tab(DRAFT, value));
 // A link `?q=...` asks its question, once, unless it is the one answered last; else what was on its way is asked.
 function ask_linked(last) {
   const question = linked;
@@ -136,12 +145,27 @@ function save(file) {
   setTimeout(() => URL.revokeObjectURL(href), 1000);
 }
 
+// A card as a picture, without its buttons, by a library that is fetched when it is first wanted.
+async function picture(card) {
+  if (!window.htmlToImage) await new Promise((onload) =>
+    document.head.append(made("script", { src: "html-to-image.js", onload })));
+  const filter = (part) => part.tagName !== "FOOTER", backgroundColor = getComputedStyle(card).backgroundColor;
+  const height = card.clientHeight - find("footer", card).offsetHeight, options = { height, pixelRatio: 2 };
+  const href = await htmlToImage.toPng(card, { ...options, filter, backgroundColor, skipFonts: true });
+  made("a", { href, download: "polycite.png" }).click();
+}
+
 const DO = {
   ask: ({ dataset: { turn }, textContent }) => ask(turn ? { turn: Number(turn) } : { question: textContent }),
   edit: ({ dataset: { turn, text = "" } }) => { tell("edit", { turn: Number(turn), text }); box().focus(); },
+  about: ({ dataset: { text } }) => {
+    const chosen = String(getSelection()).trim(), quoted = chosen ? `${text[0]}${chosen}${text.at(-1)}` : text;
+    DO.edit({ dataset: { turn: 0, text: `${quoted} ` } });
+  },
   keep: () => tell("edit", { turn: 0, text: "" }),
   clear: () => {
     [HERE, ASKED].forEach((name) => keep_in_tab(name, {}));
+    leave_link();
     tell("clear");
     list();
     box().focus();
@@ -158,7 +182,9 @@ const PRESSED = {
     find(`#${button.getAttribute("aria-controls")}`).hidden = button.ariaExpanded !== "true";
   },
   "[data-copy]": (button) => copy(button, button.dataset.copy),
-  "[data-link]": (button) => copy(button, `polycite:/?${new URLSearchParams({ q: button.dataset.link })}`),
+  "[data-link]": (button) =>
+    copy(button, `polycite:/?${new URLSearchParams({ q: button.dataset.link })}#a=${button.dataset.answer}`),
+  "[data-picture]": (button) => picture(button.closest(".card")),
   // A model that hesitates stops at its next word.
   "#question .stop-button": (button) => { button.disabled = true; },
   "#fold": (button) => unfold_pane(button.ariaExpanded !== "true"),

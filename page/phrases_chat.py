@@ -300,4 +300,12 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "依据 {n} 篇文章",
         "In base a {n} articolo|In base a {n} articoli",
     ),
+    "about_this": ("Ask about this", "この文について質問", "就此提问", "Chiedi di questo"),
+    "picture": ("Save as a picture", "画像として保存", "保存为图片", "Salva come immagine"),
+    "changed_since": (
+        "The article has changed since: these are the words of then.",
+        "この回答の後に記事が変わりました。引用は当時の原文です。",
+        "此后文章已有变动，引文为当时的原文。",
+        "L'articolo è cambiato da allora: queste sono le parole di prima.",
+    ),
 }

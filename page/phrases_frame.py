@@ -118,4 +118,6 @@ FRAME: Mapping[str, tuple[str, str, str, str]] = {
     "cited_before": ("Previous citation", "前の引用", "上一处引用", "Citazione precedente"),
     "cited_next": ("Next citation", "次の引用", "下一处引用", "Citazione successiva"),
     "back": ("Back to the questions", "質問に戻る", "返回提问", "Torna alle domande"),
+    "seek": ("Find in the article", "記事内を検索", "在文中查找", "Cerca nell'articolo"),
+    "unfound": ("Not found", "見つかりません", "未找到", "Non trovato"),
 }

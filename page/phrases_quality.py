@@ -176,4 +176,17 @@ QUALITY: Mapping[str, tuple[str, str, str, str]] = {
         "未能记录：请重试。",
         "Non è stato possibile annotarlo: riprova.",
     ),
+    "word": (
+        "A word on it, if you like",
+        "ひとこと（任意）",
+        "补充说明（可不填）",
+        "Vuoi aggiungere qualcosa?",
+    ),
+    "send_word": ("Send", "送信", "发送", "Invia"),
+    "word_kept": (
+        "Thank you, noted.",
+        "ありがとうございます。記録しました。",
+        "谢谢，已记录。",
+        "Grazie, annotato.",
+    ),
 }

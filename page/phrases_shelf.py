@@ -172,4 +172,10 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
     "rule_related": ("related", "関連記事", "相关文章", "correlati"),
     "rule_share": ("share", "共有", "分享", "condivisione"),
     "rule_subscribe": ("subscribe", "購読の案内", "订阅提示", "iscrizione"),
+    "remove_sure": (
+        "Remove “{file}” from the collection?",
+        "「{file}」を一覧から外しますか？",
+        "要移除“{file}”吗？",
+        "Rimuovere «{file}» dalla raccolta?",
+    ),
 }

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 import secrets
 from pathlib import Path
 
@@ -28,6 +29,9 @@ POLICY = (
     "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
+# Gradio writes its own idea of its address into its first page. A browser behind a proxy knows a better one.
+ROOT = re.compile(rb'("root":|const root = )"[^"]*"(};</script>|;)')
+HERE = rb'\1new URL(".",location).href.slice(0,-1)\2'
 
 
 def confined(app: ASGIApp) -> ASGIApp:
@@ -75,6 +79,7 @@ class _Page:
         # Another policy than this one is the page's own.
         if "Content-Security-Policy" not in headers:
             nonce = secrets.token_urlsafe(16)
+            self._body = ROOT.sub(HERE, self._body).replace(b'href="/manifest', b'href="./manifest')
             self._body = self._body.replace(b"<script", f'<script nonce="{nonce}"'.encode())
             headers["Content-Length"] = str(len(self._body))
             _confine(headers, f" 'nonce-{nonce}'")

@@ -17,6 +17,7 @@ from page.bodies import checked
 from page.connections import BACKLOG, limited, room
 from page.login import for_this_machine, protected
 from page.policy import confined
+from page.proxy import behind
 from page.visits import most_of, refused
 
 
@@ -49,12 +50,15 @@ def run(
     announce: Callable[[], None],
     *,
     names: Collection[str] = (),
+    root: str = "",
+    proxies: Collection[str] = (),
     ready: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Serve until the process is told to stop; `announce` is called once the page can be opened.
+    """Serve until the process is told to stop; `announce` is called once the page answers.
 
     Where there are logins, only who gives one is let in. `names` are what the page may be called beside its
-    address; `ready` tells whether it can be asked.
+    address, `root` the path and `proxies` the addresses of a proxy before it (`page.proxy`); `ready` tells
+    whether it can be asked.
     """
     # Answers under way get three seconds when it is stopped; an open page would hold it for ever.
     open_to = protected(app, logins) if logins else app
@@ -62,15 +66,17 @@ def run(
     served = probed(
         guarded(open_to, alone=alone, names=names), alive=lambda: True, ready=lambda: app.made and ready()
     )
+    app.announce = announce
     config = uvicorn.Config(
-        served,
+        behind(served, root=root, proxies=proxies),
+        proxy_headers=False,
         log_config=None,
         log_level="warning",
         timeout_graceful_shutdown=3,
         http=limited(most=room()),
         backlog=BACKLOG,
     )
-    server = Server(config, announce)
+    server = Server(config)
     # An open page listens for ever: that it is cut off when the server stops is no fault to report.
     logging.getLogger("uvicorn.error").addFilter(lambda record: not stopping(record))
     app.fail = server.stop
@@ -86,16 +92,7 @@ def stopping(record: logging.LogRecord) -> bool:
 
 
 class Server(uvicorn.Server):
-    """A server that says when it can be reached."""
-
-    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
-        super().__init__(config)
-        self._announce = announce
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start to listen, then say so."""
-        await super().startup(sockets)
-        self._announce()
+    """A server that can be told to stop."""
 
     def stop(self) -> None:
         """Stop as soon as what is under way is done."""
@@ -113,6 +110,7 @@ class Handover:
         self._make = make
         self._stop = asyncio.Event()
         self.fail: Callable[[], None] = lambda: None
+        self.announce: Callable[[], None] = lambda: None
         self.failure: Exception | None = None
         self.made = False
 
@@ -137,6 +135,7 @@ class Handover:
             app = await asyncio.wrap_future(made)
             async with app.router.lifespan_context(app):
                 self._current, self.made = app, True
+                self.announce()
                 await self._stop.wait()
         except Exception as error:
             self.failure = error

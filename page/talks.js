@@ -18,6 +18,7 @@ async function keep(value) {
   // A copy: what Gradio hands over cannot be stored.
   const kept = JSON.parse(JSON.stringify(value ?? {})), turns = kept.turns ?? [];
   if (!turns.length) return;
+  leave_link();
   const asked = in_tab(ASKED, {}), tab = in_tab(HERE, {}), version = `${Date.now()}-${Math.random()}`;
   if (turns.at(-1).question === asked.question || turns.length === asked.turn) keep_in_tab(ASKED, {});
   await in_store((talks) => {
@@ -32,6 +33,9 @@ async function keep(value) {
   list();
 }
 
+// A link that holds an answer is left once there is more than that.
+const linked_answer = () => new URLSearchParams(location.hash.slice(1)).get("a");
+const leave_link = () => linked_answer() && history.replaceState(history.state, "", location.pathname);
 async function open_talk(id) {
   const talk = id && await in_store((talks) => talks.get(id)).catch(() => null);
   keep_in_tab(HERE, talk ? { id, version: talk.version } : {});
@@ -42,6 +46,7 @@ let about = null;
 const ask = (asked) => tell("submit", (about = asked));
 // `values` are those of the event that asks, the text of the box first.
 function asking(values) {
+  keep_in_tab(DRAFT, "");
   if (about ?? values[0].trim()) keep_in_tab(ASKED, about ?? { question: values[0].trim() });
   about = null;
   return values;
@@ -72,6 +77,7 @@ async function list() {
 const TALKS = {
   open: async ({ id }) => {
     await open_talk(id);
+    leave_link();
     find("#talks").hidePopover();
     tell("select");
   },
@@ -94,5 +100,8 @@ on("click", "[data-talk]", async (button) => {
 });
 on("input", "#talks input", list);
 // `values` are those of the event that opens the page, the conversation second.
-const recall = async (values) => values.toSpliced(1, 1, await open_talk(in_tab(HERE, {}).id));
+const recall = async (values) => {
+  const shared = linked_answer(), kept = await open_talk(shared ? "" : in_tab(HERE, {}).id);
+  return values.toSpliced(1, 1, shared ? (opened = { shared }) : kept);
+};
 Object.assign(Polycite, { asking, keep, opened: () => opened, recall });

@@ -32,11 +32,11 @@ def translate_button_html(quote: Quote, phrases: Phrases) -> str:
 
     The translation is put below the quote and never takes its place.
     """
-    if quote.article.language == phrases.language or len(quote.text) > LONGEST:
+    if quote.article.language == phrases.spoken or len(quote.text) > LONGEST:
         return ""
     if offline(quote.text, quote.article, phrases):
         return ""
-    wanted = ToTranslate(name=quote.article.name, start=quote.start, end=quote.end, language=phrases.language)
+    wanted = ToTranslate(name=quote.article.name, start=quote.start, end=quote.end, language=phrases.spoken)
     return (
         f'<button type="button" hidden aria-expanded="false" data-from="{safe(quote.article.language)}"'
         f' data-translate="{safe(json.dumps(wanted.model_dump(), ensure_ascii=False))}">'
@@ -63,9 +63,9 @@ def offline(text: str, article: Article, phrases: Phrases) -> Translation | None
     them.
     """
     made = translators()
-    if made is None or len(text) > LONGEST or article.language == phrases.language:
+    if made is None or len(text) > LONGEST or article.language == phrases.spoken:
         return None
-    return made.translated(text, article.language, phrases.language, article.date)
+    return made.translated(text, article.language, phrases.spoken, article.date)
 
 
 def translators_html(desk: Desk, phrases: Phrases) -> str:
@@ -90,4 +90,4 @@ def translation(wanted: ToTranslate, desk: Desk) -> str | None:
         return None
     passage = Passage(wanted.start, wanted.end, ())
     quote = Quote(article, passage, wanted.start, wanted.end)
-    return translate(quote, Phrases(wanted.language).language, desk.writer)
+    return translate(quote, Phrases(wanted.language).spoken, desk.writer)

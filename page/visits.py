@@ -25,7 +25,7 @@ def refused(request: Request, *, alone: bool, names: Collection[str]) -> PlainTe
         told = (
             "This page is for the machine it runs on: open it as http://127.0.0.1 with its port."
             if alone
-            else "This page has another name here: start it with --allow-host and the name."
+            else "This page has another name here: start it with --allowed-host and the name."
         )
         return PlainTextResponse(told, 421)
     if _from_another_page(request, host):
@@ -61,12 +61,15 @@ def _is_address(name: str) -> bool:
 
 def _from_another_page(request: Request, host: str) -> bool:
     """Tell whether another page asks: one with another name or port, or on this machine without either."""
+    # What a browser says itself holds behind a proxy that gives the page another name, too.
+    site = request.headers.get("sec-fetch-site")
+    if site == "same-origin":
+        return False
     origin = request.headers.get("origin")
     if origin is not None:
         asks, here = _parts(origin), _parts(f"{_parts(origin).scheme}://{host}")
         return not asks.hostname or _place(asks) != _place(here)
-    elsewhere = request.headers.get("sec-fetch-site") in ("cross-site", "same-site")
-    return elsewhere and request.headers.get("sec-fetch-mode") != "navigate"
+    return site in ("cross-site", "same-site") and request.headers.get("sec-fetch-mode") != "navigate"
 
 
 def _place(address: SplitResult) -> tuple[str | None, int | None]:

@@ -22,7 +22,7 @@ def welcome_html(desk: Desk, phrases: Phrases) -> str:
 
 def begin_html(desk: Desk, phrases: Phrases) -> str:
     """Return questions to begin with, or a place that the page fills once they were all asked."""
-    known = desk.starters(phrases.language) if desk.collection else ()
+    known = desk.starters(phrases.spoken) if desk.collection else ()
     if known is None:
         return f'<p class="step" data-begin>{phrases("looking")}</p>'
     return "".join(f'<button type="button" data-do="ask">{safe(one.question)}</button>' for one in known)
@@ -32,7 +32,7 @@ def outline_html(desk: Desk, outline: Outline, phrases: Phrases) -> str:
     """Return how many articles there are, of which languages and dates, and a line for each or for each
     topic.
     """
-    days = [date_in_words(day, phrases.language) for day in dict.fromkeys((outline.since, outline.until))]
+    days = [date_in_words(day, phrases.spoken) for day in dict.fromkeys((outline.since, outline.until))]
     dated = " – ".join(day for day in days if day)
     undated = phrases("undated", n=outline.undated) if outline.undated else ""
     about = " · ".join(filter(None, (desk.notice(phrases), dated, undated)))

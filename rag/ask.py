@@ -29,7 +29,7 @@ from rag.compose import (
 )
 from rag.gather import Question
 from rag.policy import Policy, policy_of
-from rag.question import QuestionError, language_of, plain, read_question
+from rag.question import QuestionError, check_read, language_of, plain, read_question
 from rag.read import Reading, ranked, read
 from rag.records import Answer, Draft, Found, Quote, Statement
 from rag.replies import reply
@@ -120,7 +120,7 @@ def steps(
     started = perf_counter()
     asked = plain(question)
     request = request_of(asked)
-    spoken = language or _spoken(asked, request, talk)
+    spoken = language or _spoken(asked, talk)
     if request in SMALL_TALK:
         yield _small_talk(asked, request, spoken, collection.index)
         return
@@ -146,6 +146,8 @@ def steps(
             "read": 1000 * (perf_counter() - searched),
         },
     )
+    if not answer.answered:
+        check_read(asked)
     if answer.answered and collection.writer:
         yield from _written(answer, chosen, collection)
     else:
@@ -163,14 +165,9 @@ def understand(question: str, collection: Collection) -> Question:
     return read_question(asked, language_of(asked), collection.models)
 
 
-def _spoken(asked: str, request: Request, talk: Sequence[Answer]) -> str:
+def _spoken(asked: str, talk: Sequence[Answer]) -> str:
     """Return the language of what was typed; what is too short to tell goes on in that of the talk."""
-    try:
-        language = language_of(asked)
-    except QuestionError:
-        if request not in SMALL_TALK:
-            raise
-        language = UNKNOWN_LANGUAGE
+    language = language_of(asked)
     if language == UNKNOWN_LANGUAGE and talk:
         return talk[-1].language
     return language

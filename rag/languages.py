@@ -9,6 +9,7 @@ from pathlib import Path
 from babel import Locale
 
 from index.article import UNKNOWN_LANGUAGE, Article
+from rag.records import Statement
 from rag.values.speak import calendar_day
 
 FOLDER = Path(__file__).parent / "words"
@@ -104,3 +105,10 @@ def shortened(text: str, columns: int) -> str:
         if taken > columns:
             return f"{text[:place].rstrip()}…"
     return text
+
+
+def asked_for_text(statement: Statement, language: str) -> str:
+    """Return the words of a large statement that were asked for, and what they mean in a language."""
+    assert statement.span
+    meaning = statement.meaning or (date_in_words(statement.resolved, language) if statement.resolved else "")
+    return f"{statement.span.text} ({meaning})" if meaning else statement.span.text

@@ -39,11 +39,16 @@ def plain(question: str) -> str:
 
 
 def language_of(question: str) -> str:
-    """Return the language of a question, or raise QuestionError when Polycite does not read it."""
+    """Return the language of a question, "und" for one that Polycite does not speak: it may read it."""
+    language = question_language(question)
+    return language if language in SUPPORTED else UNKNOWN_LANGUAGE
+
+
+def check_read(question: str) -> None:
+    """Raise QuestionError for a question that nothing answers, where it may not have been understood."""
     language = question_language(question)
     if language not in (*SUPPORTED, UNKNOWN_LANGUAGE):
         raise QuestionError(f"the question seems to be in another language ({language}): {SPOKEN}")
-    return language
 
 
 def read_question(text: str, language: str, models: Models) -> Question:

@@ -99,11 +99,8 @@ def test_an_answer_is_made_of_exact_words(question, language, collection, articl
         ("🎉🎉", "holds no words"),
         ("ーー 2024?", "holds no words"),
         ("why " * 2500, "has 9,999 characters: ask in at most 2,000"),
-        ("Почему Ян Лейке ушёл из компании?", r"in another language \(ru\): ask in English"),
-        (
-            "Pourquoi le directeur a-t-il quitté l'entreprise l'année dernière ?",
-            r"in another language \(fr\)",
-        ),
+        ("Сколько лун у Юпитера?", r"in another language \(ru\): ask in English"),
+        ("Combien de lunes la planète Jupiter possède-t-elle ?", r"in another language \(fr\)"),
     ],
 )
 def test_a_question_that_cannot_be_asked_says_why(question, message, collection):

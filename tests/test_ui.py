@@ -165,7 +165,7 @@ def test_only_a_name_with_its_password_is_let_in(header, let_in):
 
 
 def test_nothing_is_served_to_who_does_not_log_in():
-    for path in ("/", "/article", "/status", "/gradio_api/queue/join"):
+    for path in ("/", "/article", "/progress", "/gradio_api/queue/join"):
         app = protected(hello, {"ann": "secret"})
         assert request(app, path)[0] == 401
         assert request(app, path, authorization=basic("ann:secret"))[0] == 200

@@ -79,6 +79,11 @@ class Served:
         self.start(self.address.rpartition(":")[2])
 
 
+def place_and_text(said):
+    """What a browser reports, and where."""
+    return f"{said.location['url']} {said.text}"
+
+
 class Visitor:
     """A browser of its own on the page, which remembers what went wrong and what it was asked to load."""
 
@@ -86,7 +91,9 @@ class Visitor:
         self.page = browser.new_context(**settings).new_page()
         self.faults, self.asked_for = [], set()
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
-        self.page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
+        self.page.on(
+            "console", lambda said: said.type == "error" and self.faults.append(place_and_text(said))
+        )
         self.page.on("request", lambda request: self.asked_for.add(request.url))
         self.page.goto(address)
         self.box = self.page.locator("#question textarea")

@@ -7,7 +7,7 @@ import pytest
 from index import feedback as kept
 from index.article import Article
 from index.build import build, prepare
-from index.feedback import FILE, TABLE, Feedback, Opinion, give, given, questions, take_back
+from index.feedback import FILE, TABLE, Feedback, Opinion, add_word, give, given, questions, take_back
 from index.store import LibraryError, Source, create, open_library
 from rag.ask import open_collection
 from rag.evaluate import evaluate
@@ -169,9 +169,19 @@ def test_feedback_that_a_disk_has_changed_is_not_counted(library):
             use()
 
 
+def test_a_word_stays_with_the_opinion_it_was_written_to(library):
+    key = give(library, HELPFUL)
+    give(library, Feedback(Opinion.WRONG, "Why?", "en", ()))
+    add_word(library, key, " Just what I needed. ")
+    assert [(one.opinion, one.word) for one in given(library)] == [
+        ("helpful", "Just what I needed."),
+        ("wrong", ""),
+    ]
+
+
 def test_feedback_that_an_older_version_kept_is_summed_from_the_next_on(library):
     with closing(sqlite3.connect(library.folder / FILE)) as connection, connection:
-        connection.execute(TABLE)
+        connection.execute(TABLE.replace(", word TEXT NOT NULL DEFAULT ''", ""))
         connection.execute("INSERT INTO feedback VALUES (1, 'k', '2024-05-01', 'wrong', 'Who?', 'en', '[]')")
     assert [feedback.question for feedback in given(library)] == ["Who?"]
     give(library, Feedback(Opinion.HELPFUL, "Why?", "en", ()))

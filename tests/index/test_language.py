@@ -72,6 +72,18 @@ def test_names_in_another_language_do_not_decide(question, language):
 @pytest.mark.parametrize(
     ("question", "language"),
     [
+        ("primo libro di toyo uzawa 1979 copie vendute", "it"),
+        ("A chi va il telescopio di Shen Ho-ling?", "it"),
+        ("Who founded スタジオジブリ?", "en"),
+    ],
+)
+def test_a_name_or_two_make_no_question_foreign(question, language):
+    assert question_language(question) == language
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
         ("Pourquoi Jan Leike est-il parti ?", "fr"),
         ("Warum ist Jan Leike gegangen?", "de"),
         ("¿Quién fundó Perplexity?", "es"),

@@ -134,7 +134,7 @@ def test_what_the_articles_do_not_say_has_no_numbers_and_says_why(visit):
     expect(page.locator(".silent")).to_have_text("The articles do not say.")
     expect(page.locator("#evidence h2")).to_have_text("Related passages, not an answer")
     assert page.locator(".number").count() == 0
-    page.get_by_role("button", name="More").click()
+    page.locator(".actions").get_by_role("button", name="More").click()
     page.get_by_text("Search details").click()
     expect(page.locator(".searched")).to_contain_text("No sentence answers the question well enough")
 
@@ -205,7 +205,7 @@ def test_visitors_have_conversations_of_their_own(visit):
 def test_an_edited_question_takes_the_place_of_the_old_one(visit):
     visitor = visit()
     visitor.ask("猫カフェはなぜ閉店しますか？")
-    visitor.page.get_by_role("button", name="More").click()
+    visitor.page.locator(".actions").get_by_role("button", name="More").click()
     visitor.page.get_by_role("button", name="Edit the question").click()
     expect(visitor.box).to_have_value("猫カフェはなぜ閉店しますか？")
     expect(visitor.page.locator("#note")).to_contain_text("replaces question 1")

@@ -1,6 +1,7 @@
 """Adding articles, feedback and the pages beside the chat, as a visitor has them."""
 
 import json
+import re
 import subprocess
 from contextlib import closing
 
@@ -110,6 +111,8 @@ def test_what_was_uploaded_is_there_after_a_restart_and_can_be_removed(drop, ser
     visitor.page.reload()
     visitor.faults.clear()
     tab(visitor, "Articles")
+    asked = []
+    visitor.page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
     visitor.page.get_by_role("button", name="Remove: The cat café closes").click()
     expect(visitor.page.locator(".news > li")).to_contain_text("The cat café closes · Removed")
     expect(visitor.page.locator("#held h3")).to_have_text(["長江新橋が開通"])
@@ -117,6 +120,7 @@ def test_what_was_uploaded_is_there_after_a_restart_and_can_be_removed(drop, ser
     expect(visitor.page.locator("#held h3")).to_have_count(2)
     visitor.page.get_by_role("button", name="Remove: The cat café closes").click()
     expect(visitor.page.locator("#held h3")).to_have_count(1)
+    assert asked == ["Remove “The cat café closes” from the collection?"] * 2
 
 
 def test_files_that_cannot_be_taken_say_why_and_the_others_go_in(drop):
@@ -158,6 +162,53 @@ def test_an_article_full_of_markup_goes_in_and_out_as_characters(drop):
     assert visitor.page.title() == "Polycite"
 
 
+def test_a_text_dropped_on_the_chat_becomes_an_article(visit):
+    page = visit().page
+    page.locator("#question textarea").wait_for()
+    page.evaluate(
+        """(text) => {
+          const dataTransfer = new DataTransfer();
+          dataTransfer.setData("text/plain", text);
+          const dropped = new DragEvent("drop", { dataTransfer, bubbles: true });
+          document.querySelector("#chat").dispatchEvent(dropped);
+        }""",
+        "The mill: a note\n\nThe mill on Mill Street turns again.",
+    )
+    expect(page.locator(".news > li")).to_contain_text("Added, 1 passage")
+    expect(page.locator("#held")).to_contain_text("The mill")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#held h3")).to_have_count(1)
+
+
+def test_an_address_of_the_server_s_own_network_is_not_fetched(visit, served):
+    page = visit().page
+    page.locator("#question textarea").wait_for()
+    page.evaluate(
+        """(text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true }));
+        }""",
+        f"{served.address}/collection",
+    )
+    expect(page.locator(".news > li")).to_contain_text("Not added")
+    expect(page.locator("#held h3")).to_have_count(1)
+
+
+def test_a_word_goes_with_an_opinion(visit, folder):
+    visitor = visit()
+    page = visitor.page
+    visitor.ask("長江新橋はいつ開通した？")
+    page.get_by_role("button", name="Wrong").click()
+    page.locator("form.word input").fill("It was the 21st.")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".said")).to_have_text("Thank you, noted.")
+    assert [(one.opinion, one.word) for one in feedback(folder)][-1] == ("wrong", "It was the 21st.")
+    command = [*POLYCITE, "feedback", "--all", "--index", str(folder)]
+    said = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert json.loads(said.splitlines()[-1])["word"] == "It was the 21st."
+
+
 def test_the_articles_tab_speaks_every_language(visit):
     page = visit().page
     page.get_by_role("tab", name="Articles").click()
@@ -176,6 +227,7 @@ def test_feedback_is_kept_until_it_is_taken_back(visit, folder):
     visitor.ask("長江新橋はいつ開通した？")
     page.get_by_role("button", name="Helpful").click()
     expect(page.locator(".said")).to_have_text("Noted. Press again to take it back.")
+    page.locator(".card").first.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Does not support this").first.click()
     expect(page.get_by_role("button", name="Does not support this").first).to_have_attribute(
         "aria-pressed", "true"
@@ -191,6 +243,7 @@ def test_feedback_is_kept_until_it_is_taken_back(visit, folder):
     expect(helpful).to_have_attribute("aria-pressed", "true")
     helpful.click()
     expect(helpful).to_have_attribute("aria-pressed", "false")
+    expect(page.locator("form.word")).to_be_hidden()
     expect(page.locator(".said")).to_have_text("Taken back.")
     assert [one.opinion for one in feedback(folder)] == ["unsupported"]
 
@@ -246,7 +299,13 @@ def test_neither_pages_nor_tab_are_closed_to_anyone(visit, tmp_path, scheme, siz
     for name, text in files.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     page.locator(".drop input").set_input_files([tmp_path / name for name in files])
-    expect(page.locator(".news > li")).to_have_count(2)
+    expect(page.locator(".news > li")).to_have_text(
+        [
+            re.compile("^cat · Not added: is not a Word document"),
+            re.compile("^empty · Not added: is empty"),
+            re.compile("^The cat café closes · Added"),
+        ]
+    )
     page.locator(".news summary").click()
     expect(page.locator("#held h3")).to_have_count(2)
     assert serious(page) == []

@@ -121,6 +121,14 @@ def test_a_model_translates_a_quote_below_the_original_once(translating, visit):
     button.click()
     expect(card.locator(".translation")).to_contain_text(STRUCK)
     assert len(model.asked) == asked
+    # The next is not there: the model fails.
+    visitor.ask("长江新桥是谁设计的？")
+    card, button = first_card(page)
+    expect(card.locator("blockquote")).to_have_attribute("lang", "zh")
+    button.click()
+    expect(card.locator(".translation")).to_have_text(
+        "No translation came this time: the original stands above."
+    )
     assert [fault for fault in visitor.faults if "502" not in fault] == []
     visitor.faults.clear()
 

@@ -65,6 +65,8 @@ def test_what_is_stopped_can_be_asked_again_once_it_has_stopped_and_not_before(h
 def test_a_new_conversation_begins_once_the_answer_that_grew_has_stopped(hesitating, visit):
     visitor = visit(served=hesitating)
     page = visitor.page
+    # What comes before is talk that no question leans on: what grows is the answer, not another question.
+    visitor.ask("Hello")
     visitor.box.fill("Why does the cat café close?")
     visitor.box.press("Enter")
     expect(page.locator(".draft")).to_contain_text("The café closes")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from samples import CAT, answered, refused
+from samples import CAT, answered, quoted, refused
 
 from index.article import Article
 from page.export import (
@@ -18,9 +18,15 @@ from page.export import (
 
 def test_an_answer_is_its_statements_and_a_list_of_references():
     assert answer_markdown(answered()) == (
-        "According to “猫の本”: “猫は寝る。” [1]\n\n"
+        "According to “猫の本”: “猫は寝る。” [\\[1\\]](polycite:/?article=cat&at=3-8)\n\n"
         "1. “猫は寝る。” — *猫の本*, 猫社, Japanese, 2024-08-06, <https://cats.example/1>\n"
     )
+
+
+def test_the_words_asked_for_come_first_with_what_they_mean():
+    asked_for = answered(span=quoted(CAT, 3, 4), meaning="cat", large=True)
+    short, *_ = answer_markdown(asked_for).split("\n\n")
+    assert short == "**猫 (cat)** [\\[1\\]](polycite:/?article=cat&at=3-8)"
 
 
 def test_a_refusal_has_no_references():

@@ -2,13 +2,14 @@
 
 import copy
 import json
+import re
 from dataclasses import replace
 
 import pytest
 from samples import CAT, answered, quoted, refused
 
 from index.article import Article
-from page.memory import TURNS, Turn, pack, unpack
+from page.memory import TURNS, Turn, pack, share, shared, unpack
 from rag.records import Verdict
 
 
@@ -36,14 +37,32 @@ def test_turns_come_back_as_they_were():
     assert unpack(kept(*turns), Shelf()) == turns
 
 
-def test_a_quote_that_no_longer_stands_there_is_never_shown():
-    packed = kept(Turn("Who sleeps?", answered()))
-    for changed in (
-        replace(CAT, text="序文。犬は寝る。終わり。"),
-        replace(CAT, text=""),
-        replace(CAT, name="dog"),
-    ):
-        assert unpack(packed, Shelf(changed)) == (Turn("Who sleeps?", fault="changed"),)
+CHANGED = [replace(CAT, text="序文。犬は寝る。終わり。"), replace(CAT, text=""), replace(CAT, name="dog")]
+
+
+@pytest.mark.parametrize("now", CHANGED)
+def test_an_answer_whose_article_has_changed_keeps_its_words_and_says_so(now):
+    packed = kept(Turn("Who sleeps?", answered(span=quoted(CAT, 3, 4))))
+    [turn] = unpack(packed, Shelf(now))
+    [statement] = turn.answer.statements
+    assert (turn.changed, statement.shown.text, statement.span.text) == (True, "猫は寝る。", "猫")
+    assert turn.answer.citations[0].quote.article.title == "猫の本"
+    assert turn.answer.found == ()
+
+
+def test_a_shared_turn_is_an_address_that_holds_no_words_of_the_articles():
+    turn = Turn("Who sleeps?", answered(span=quoted(CAT, 3, 4)), follow_ups=("Why?",))
+    address = share(turn)
+    assert re.fullmatch(r"[\w-]{100,600}", address)
+    [read] = shared(address, Shelf())
+    assert read == Turn("Who sleeps?", replace(turn.answer, found=()))
+    for now in CHANGED:
+        assert shared(address, Shelf(now)) == (Turn("Who sleeps?", fault="changed"),)
+
+
+@pytest.mark.parametrize("address", ["", "x", "????", "eJw", share(Turn("?"))[:20], "A" * 50_000])
+def test_an_address_that_was_made_up_opens_nothing(address):
+    assert shared(address, Shelf()) == ()
 
 
 def test_only_the_latest_turns_are_kept():

@@ -10,8 +10,10 @@ from page.phrases import LANGUAGES, PHRASES, Phrases, preferred
 from page.phrases_chat import CHAT
 from page.phrases_files import FILES
 from page.phrases_frame import FRAME
+from page.phrases_hant import HANT
 from page.phrases_quality import QUALITY
 from page.phrases_shelf import SHELF
+from page.phrases_status import STATUS
 
 PAGE = Path(__file__).parent.parent.parent / "page"
 
@@ -25,7 +27,7 @@ def test_a_phrase_is_filled_in_with_the_same_values_in_every_language(name):
 
 
 def test_no_phrase_takes_the_place_of_another():
-    assert len(PHRASES) == sum(map(len, (FRAME, CHAT, SHELF, FILES, QUALITY)))
+    assert len(PHRASES) == sum(map(len, (FRAME, CHAT, SHELF, FILES, QUALITY, STATUS)))
 
 
 @pytest.mark.parametrize("step", ["searching", "reading", "writing"])
@@ -63,7 +65,7 @@ def test_numbers_are_written_as_the_language_writes_them():
     ("header", "language"),
     [
         ("", "en"), ("ja", "ja"), ("zh-CN,zh;q=0.9,en;q=0.8", "zh"), ("it-IT,it;q=0.9", "it"),
-        ("de,fr;q=0.9", "en"), ("de,it;q=0.3,ja;q=0.5", "ja"), ("en;q=0.1, zh-TW;q=0.4", "zh"),
+        ("de,fr;q=0.9", "en"), ("de,it;q=0.3,ja;q=0.5", "ja"), ("en;q=0.1, zh-TW;q=0.4", "zh-Hant"),
         (";;,q=x;q=y,it", "it"), ("*", "en"),
     ],
 )  # fmt: skip
@@ -74,3 +76,32 @@ def test_the_page_speaks_the_language_the_browser_asks_for_first(header, languag
 @pytest.mark.parametrize("step", ["searching", "reading", "writing", "checking"])
 def test_every_step_on_the_way_to_an_answer_can_be_said(step):
     assert "{" not in "".join(PHRASES[step])
+
+
+def test_chinese_is_spoken_in_both_its_scripts_as_each_says_it():
+    traditional, simplified = Phrases("zh-Hant"), Phrases("zh")
+    assert (traditional("link"), simplified("link")) == ("複製連結", "复制链接")
+    assert (traditional("undo"), simplified("undo")) == ("復原", "撤销")
+    assert traditional.language_name("it") == "義大利語"
+    assert traditional.of("zh")("more_quotes", n=2) == "另有 2 處引文"
+    assert traditional.of("it")("more_quotes", n=2) == "Altre 2 citazioni"
+
+
+@pytest.mark.parametrize("name", HANT)
+def test_what_is_written_by_hand_fills_in_what_the_phrase_does(name):
+    kept = re.findall(r"\{\w+\}", PHRASES[name][2].partition("|")[0])
+    assert sorted(re.findall(r"\{\w+\}", HANT[name])) == sorted(kept)
+
+
+@pytest.mark.parametrize(
+    ("asked_for", "language"),
+    [
+        ("zh-TW,zh;q=0.9", "zh-Hant"),
+        ("zh-Hant-HK", "zh-Hant"),
+        ("zh-CN", "zh"),
+        ("zh", "zh"),
+        ("zh-HK", "zh-Hant"),
+    ],
+)
+def test_a_browser_of_taiwan_or_hong_kong_gets_traditional_characters(asked_for, language):
+    assert preferred(asked_for) == language

@@ -26,6 +26,7 @@ ANSWERS = {
     CAPTAIN: "Laura Benson",
     f"{CAPTAIN} Laura Benson {HERS}": "da bambina",
     "Martin Ferris": "Martin Ferris",
+    "Wer ist der Leuchtturmwärter?": "Martin Ferris",
     "Give me a timeline of the lighthouse": "3 April 2031",
 }
 
@@ -55,6 +56,11 @@ def test_a_question_is_answered_with_the_words_that_answer_it(collection):
     assert (statement.span.text, cited(answer)) == ("Martin Ferris", ["lighthouse"])
     assert statement.shown.text == "Its keeper is Martin Ferris, who lives there with two dogs."
     assert (answer.language, answer.answered, answer.certain, answer.understood) == ("en", True, True, KEEPER)
+
+
+def test_a_question_in_another_language_is_answered_where_it_can_be(collection):
+    answer = ask("Wer ist der Leuchtturmwärter?", collection, language="it")
+    assert (answer.statements[0].span.text, answer.language) == ("Martin Ferris", "it")
 
 
 def test_it_searches_and_then_reads(collection):
@@ -202,7 +208,7 @@ def test_an_index_made_with_the_bundled_model_is_read(tmp_path, models):
     [
         ("🎉 ?!", "the question holds no words"),
         ("why " * 600, "has 2,399 characters: ask in at most 2,000"),
-        ("Почему смотритель маяка ушёл?", r"in another language \(ru\): ask in English"),
+        ("Сколько лун у Юпитера?", r"in another language \(ru\): ask in English"),
     ],
 )
 def test_what_cannot_be_asked_says_why(question, message, collection):
