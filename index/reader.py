@@ -4,10 +4,11 @@ A cross-encoder of twelve layers, run by onnxruntime. docs/model.md says how it 
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -74,9 +75,7 @@ class ReadingModel:
         self._session = onnxruntime.InferenceSession(str(weights), options, ["CPUExecutionProvider"])
         table = load_file(folder / "table.safetensors")
         self._nibbles, self._scales, self._places = table["nibbles"], table["scales"], table["places"]
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
+        self._tokenizer = _tokenizer(folder)
         self._pool = ThreadPoolExecutor(min(2, os.cpu_count() or 1), thread_name_prefix="reading")
         self.checksum = checksum([weights])
 
@@ -87,12 +86,17 @@ class ReadingModel:
         return [_marks(pair, outputs) for pair, outputs in zip(pairs, self._run(pairs), strict=True)]
 
     def entail(self, claims: Sequence[str], evidence: Sequence[str]) -> list[Entailment]:
-        """Return what each claim is to the evidence in the same place."""
+        """Return what each claim is to the evidence in the same place; of a claim too long to be read at once
+        what its least supported stretch is.
+        """
         pairs = [
-            _pair(claim.ids[:LONGEST_CLAIM], text, LONGEST_WINDOW)
+            [_pair(stretch, text, LONGEST_WINDOW) for stretch in _stretches(claim.ids, LONGEST_CLAIM)]
             for claim, text in zip(self._encode(claims), self._encode(evidence), strict=True)
         ]
-        return [Entailment(*_softmax(outputs["entailment"]).tolist()) for outputs in self._run(pairs)]
+        told = (Entailment(*_softmax(outputs["entailment"]).tolist()) for outputs in self._run(chain(*pairs)))
+        return [
+            min((next(told) for _ in stretches), key=lambda found: found.supported) for stretches in pairs
+        ]
 
     def leans(self, question: str, before: str) -> float:
         """Return the probability that a question is understood only with what was asked before it."""
@@ -103,7 +107,7 @@ class ReadingModel:
     def _encode(self, texts: Sequence[str]) -> list[Encoding]:
         return self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
 
-    def _run(self, pairs: Sequence[_Pair]) -> Iterator[dict[str, Floats]]:
+    def _run(self, pairs: Iterable[_Pair]) -> Iterator[dict[str, Floats]]:
         names = [output.name for output in self._session.get_outputs()]
 
         def run(pair: _Pair) -> dict[str, Floats]:
@@ -122,9 +126,30 @@ class ReadingModel:
 
 
 @cache
+def _tokenizer(folder: Path) -> Tokenizer:
+    found = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    found.no_truncation()
+    found.no_padding()
+    return found
+
+
+@lru_cache(maxsize=1 << 12)
+def pieces(word: str) -> tuple[int, int]:
+    """Return into how many pieces the reading model takes a word, and the sum of their numbers: common pieces
+    have low ones, and a common word is one piece.
+    """
+    ids = _tokenizer(READER).encode(word, add_special_tokens=False).ids
+    return len(ids), sum(ids)
+
+
+@cache
 def reading_model() -> ReadingModel:
     """Return the reading model that ships with Polycite, loaded once."""
     return ReadingModel()
+
+
+def _stretches(ids: Sequence[int], longest: int) -> list[Sequence[int]]:
+    return [ids[at : at + longest] for at in range(0, max(len(ids), 1), longest)]
 
 
 def _pair(first: Sequence[int], second: Encoding, longest: int) -> _Pair:

@@ -10,10 +10,9 @@ from rag.values.numbers import BASE, Date, Number, dates, numbers
 from rag.values.numerals import numerals, plain
 from rag.values.periods import periods, roman_value
 
-# "Hundreds" are no hundred, "a day" is no number, 三年目 and 10代 ("teens") count nothing.
+# "Hundreds" are no hundred, "a day" is no number, a century is compared as a period.
 VAGUE = re.compile(
     r"[數数何几幾][十百千万萬億亿]+\w?$|(?<![十百千万萬第])一(?:天|[年日人]|[个個]\w)$|世[紀纪]$"
-    r"|[年回日度番次]目$|年生$|0代$"
 )
 # "A week", "the two": words that say who or which rather than how many.
 FEW = 2
@@ -46,13 +45,17 @@ def wrong_numbers(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
     said = numbers(claim)
     cited = [number for quote in evidence for number in numbers(quote.text)]
     others = [number for quote in evidence for number in _other_numerals(quote.text)]
+    years = [year for quote in evidence for year in _years(quote.text)]
     near = [number for quote in evidence for number in numbers(around(quote))]
     unsaid = [number for number in cited if not any(_same_number(number, other) for other in said)]
     for number in said:
         vague = any(VAGUE.search(claim, 0, number.end + more) for more in range(3))
         if vague or any(_same_number(number, other) for other in (*cited, *others)):
             continue
-        if not number.unit and _same_digits(claim[number.start : number.end], evidence):
+        if not number.unit and (
+            any(number.value == year for year in years)
+            or _same_digits(claim[number.start : number.end], evidence)
+        ):
             continue
         beside = any(_same_number(number, other) for other in near)
         rival = any(_same_unit(number, other) for other in unsaid)
@@ -67,22 +70,32 @@ def around(quote: Quote) -> str:
 
 
 def _other_numerals(text: str) -> Iterator[Number]:
-    """Yield what `numbers` leaves out, "20th", "135lbs", "twice", and the years of dates."""
+    """Yield what `numbers` leaves out: "20th", "135lbs", "twice"."""
     taken = [(number.start, number.end) for number in numbers(text)]
     for date in dates(text, ""):
         taken.append((date.start, date.end))
-        if day := DAY.search(text, date.start, date.end):
+        day = DAY.search(text, date.start, date.end)
+        if day and not date.iso:
             # 週7日 is no seventh of a month.
             yield Number(day.start(), day.end(), float(day[1]), "day")
     for match in ROMAN.finditer(text):
         yield Number(match.start(), match.end(), float(roman_value(match[0])), "")
     for numeral in numerals(text):
         inside = any(start < numeral.end and numeral.start < end for start, end in taken)
-        if not inside or numeral.value >= FIRST_YEAR:
+        if not inside:
             yield Number(numeral.start, numeral.end, numeral.value, "")
     for pattern, value, unit in WORDED:
         if word := pattern.search(text):
             yield Number(word.start(), word.end(), value, unit)
+
+
+def _years(text: str) -> Iterator[float]:
+    """Yield the years of the dates of a text: a number without unit may be one, as in "the 1527 dish"."""
+    when = [(date.start, date.end) for date in dates(text, "")]
+    for numeral in numerals(text):
+        inside = any(start <= numeral.start and numeral.end <= end for start, end in when)
+        if inside and numeral.value >= FIRST_YEAR:
+            yield numeral.value
 
 
 def _same_number(one: Number, other: Number) -> bool:
@@ -99,7 +112,7 @@ def _same_digits(words: str, evidence: Sequence[Quote]) -> bool:
     digits = DIGITS.findall(plain(words))
     written = [DIGITS.findall(plain(quote.text)) for quote in evidence]
     places = ((groups, at) for groups in written for at in range(len(groups)))
-    return bool(digits) and any(groups[at : at + len(digits)] == digits for groups, at in places)
+    return len(digits) > 1 and any(groups[at : at + len(digits)] == digits for groups, at in places)
 
 
 def _same_unit(one: Number, other: Number) -> bool:
@@ -113,7 +126,7 @@ def _base(number: Number) -> tuple[float, str]:
 def wrong_dates(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
     """Yield dates that are not cited; when the cited words have others, those refute the claim.
 
-    The day of publication may be meant by words such as "now".
+    The day of publication, which words such as "now" may mean, leaves a doubt.
     """
     days = dict.fromkeys(quote.article.date for quote in evidence)
     cited = [date.iso for quote in evidence for date in dates(quote.text, quote.article.date) if date.iso]
@@ -126,8 +139,7 @@ def wrong_dates(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
     ]
     for readings in said:
         wanted = [date.iso for date in readings if date.iso and not _is_today(date, claim)]
-        known = [[*cited, *(day for day in days if len(iso) == len(day))] for iso in wanted]
-        found = any(_dated(iso, others) for iso, others in zip(wanted, known, strict=True))
+        found = any(_dated(iso, cited) for iso in wanted)
         found = found or any(_is_one_of(iso, days_alone, cited) for iso in wanted)
         if not wanted and not readings[0].relative:
             # 30 February is no day.

@@ -76,7 +76,7 @@ def same(one: Value, other: Value) -> bool:
     if one.kind == other.kind == "number":
         units = {_base(one)[1], _base(other)[1]}
         return len(units - {""}) < 2 and _amounts(one, units) == _amounts(other, units)
-    return _folded(one.words) == _folded(other.words) or (
+    return folded(one.words) == folded(other.words) or (
         one.kind == other.kind == "words" and _sound_alike(one.words, other.words)
     )
 
@@ -115,7 +115,7 @@ def _amounts(value: Value, units: set[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
     """Return words without case, width, Chinese variants and what is neither letter nor digit."""
     normalised = unicodedata.normalize("NFKC", words)
     simple: str = bundled_tokenizer().normalizer.normalize_str(normalised).casefold()

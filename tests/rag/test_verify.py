@@ -89,6 +89,50 @@ def test_a_name_that_the_evidence_has_not_leaves_a_doubt(claim, text, name):
     assert verify(claim, [quote(text)], BELIEVES, POLICY).verdict is Verdict.PARTLY
 
 
+@pytest.mark.parametrize(
+    ("claim", "text", "name"),
+    [
+        ("It was made by Haruko Leike.", LEIKE, "Haruko Leike"),
+        ("Marta Rossi vinse la gara.", "La gara è stata vinta da una Marta.", "Marta Rossi"),
+        ("The prize went to Uppsala.", "The prize went to a school in Malmo.", "Uppsala"),
+        ("Veerhuis won the race.", "Havstrand won the race.", "Veerhuis"),
+        ("The new hall of IBM opened.", "The city opened a new hall.", "IBM"),
+        ("往路の優勝は明徳大学でした。", "往路を制したのは城北大学だった。", "明徳大学"),
+    ],
+)
+def test_every_part_of_a_name_has_to_be_there(claim, text, name):
+    assert (Kind.NAME, name, False) in faults(claim, text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("Yesterday Mayor Leike left Camerino.", "ライケ市長は昨日カメリーノを去った。"),
+        ("Losses were small, Leike said.", LEIKE),
+        ("It comes from Norway.", "The Norwegian firm sells it."),
+        ("The WHO agreed.", "The World Health Organization agreed."),
+        ("往路の優勝は城北大学でした。", "往路を制したのは城北大學だった。"),
+    ],
+)
+def test_a_name_may_be_inflected_translated_in_part_or_shortened(claim, text):
+    assert faults(claim, text) == []
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "kind", "words"),
+    [
+        ("The dish is 1527 centimetres wide.", "The dish was cast in 1527.", Kind.NUMBER, "1527 centimetres"),
+        ("It closed for 9 days.", "It closed on 9 May.", Kind.NUMBER, "9 days"),
+        ("9日間休んだ。", "5月9日に休んだ。", Kind.NUMBER, "9日間"),
+        ("It has 9 halls.", "It opened on 9 May.", Kind.NUMBER, "9"),
+        ("これは3回目の優勝だ。", "これは2回目の優勝だ。", Kind.NUMBER, "3回"),
+        ("He resigned on 6 August 2024.", "He resigned.", Kind.DATE, "6 August 2024"),
+    ],
+)
+def test_a_figure_is_not_borne_out_by_one_of_another_kind(claim, text, kind, words):
+    assert [(found, said) for found, said, _ in faults(claim, text)] == [(kind, words)]
+
+
 def test_a_name_may_stand_in_the_passage_or_the_headline_when_the_sentence_says_he():
     claim = "Jan Leike joined the rival company Anthropic."
     said = "He joined the rival company Anthropic."
@@ -113,6 +157,7 @@ def test_a_number_that_only_stands_near_leaves_a_doubt():
         ("He ruled for two decades.", "他执政二十年。"),
         ("He came a week before the two sisters.", "他在姐妹们到来之前先到了。"),
         ("The card is replaced within 90 days.", "读者证遗失后可在90日内免费补办。"),
+        ("The 1527 dish is shown.", "The dish, cast in 1527, is shown."),
     ],
 )
 def test_a_figure_may_be_written_in_other_ways(claim, text):
@@ -135,6 +180,13 @@ def test_what_the_model_finds_unsaid_is_a_doubt_and_then_a_refutation(supported,
     assert [(fault.kind, fault.start, fault.end) for fault in check.faults] == [
         (Kind.MEANING, 0, len(claim)) for _ in graves
     ]
+
+
+def test_a_claim_too_long_to_be_read_at_once_is_read_to_its_end(reader):
+    text = "The bridge at Ostrand was closed. " * 20
+    whole, false = text, text + "The volcano erupted and the mayor was fired."
+    said, unsaid = reader.entail([whole, false], [text, text])
+    assert said.supported > unsaid.supported
 
 
 def test_the_model_reads_what_is_cited_behind_the_sentence_before_and_under_headline_and_date():
