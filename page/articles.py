@@ -54,7 +54,7 @@ def articles_tab(
     """
     with gr.Column(elem_id="shelf"):
         if not read_only:
-            drop = gr.HTML(**PLAIN | {"js_on_load": "Polycite.shelf(element, trigger, upload, watch)"})
+            drop = gr.HTML(**PLAIN | {"js_on_load": "Polycite.shelf(element, trigger)"})
             latest = gr.HTML(elem_id="news", **PLAIN | {"js_on_load": "Polycite.presses(element, trigger)"})
         held = gr.HTML(elem_id="held", **PLAIN | {"js_on_load": "Polycite.presses(element, trigger)"})
     if read_only:
@@ -135,13 +135,11 @@ def named_address(data: object) -> str:
 
 
 def followed(files: Sequence[Path], desk: Desk) -> Iterator[Change | Step]:
-    """Add files one after another; yield name, place, number of files and share done of the one at hand, then
-    the change.
-    """
+    """Add files one after another; yield how far the one at hand is, then the change."""
     for at, file in enumerate(files, 1):
         steps: SimpleQueue[Change | tuple[int, int]] = SimpleQueue()
         threading.Thread(target=_add, args=(file, desk, steps), daemon=True).start()
-        yield file.name, at, len(files), 0.0
+        yield file.name, at, len(files), None
         while not isinstance(step := steps.get(), Change):
             done, total = step
             yield file.name, at, len(files), done / max(total, 1)

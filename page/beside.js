@@ -9,9 +9,26 @@ function fault_of(file, { kinds, packed, text, pdf, kind, large }) {
   return file.size > most ? filled(large, { file: file.name, most: most / 1e6 }) : "";
 }
 
+// A file is sent as Gradio sends it, which does not tell how far it is. Gives where it was put, null when it was not.
+const sent_to_gradio = (file, told) => new Promise((settle) => {
+  const request = new XMLHttpRequest(), form = new FormData();
+  form.append("files", file);
+  request.upload.onprogress = ({ loaded, total }) => told(loaded / total);
+  request.onload = () => settle(request.status === 200 ? JSON.parse(request.responseText)[0] : null);
+  request.onerror = request.onabort = () => settle(null);
+  request.open("POST", "gradio_api/upload");
+  request.send(form);
+});
+
 let take = null;
-function shelf(element, trigger, upload) {
+function shelf(element, trigger) {
   let at_work = false;
+  const show_sent = (file, share) => {
+    const step = find(".step", element), share_said = `${Math.floor(100 * share)}%`;
+    find("span", step).textContent = filled(step.dataset.says, { file: file.name, share: share_said });
+    find("progress", step).value = share;
+    step.hidden = false;
+  };
   const report = (faults) =>
     find(".faults", element).replaceChildren(...faults.map((textContent) => made("li", { textContent })));
   take = async (files) => {
@@ -23,11 +40,13 @@ function shelf(element, trigger, upload) {
     at_work = true;
     const faults = [], sent = [];
     for (const file of files) {
-      const fault = fault_of(file, dataset), kept = fault ? null : await upload(file).catch(() => null);
-      if (kept?.path) sent.push(kept.path);
+      const fault = fault_of(file, dataset);
+      const path = fault ? null : await sent_to_gradio(file, (share) => show_sent(file, share));
+      if (path) sent.push(path);
       else faults.push(fault || filled(dataset.lost, { file: file.name }));
     }
     at_work = false;
+    find(".step", element).hidden = true;
     report(faults);
     if (sent.length) trigger("upload", { files: sent });
   };

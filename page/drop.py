@@ -29,7 +29,10 @@ def drop_html(phrases: Phrases, *, fetches: bool = False) -> str:
         f' data-text="{LARGEST_TEXT}" data-pdf="{LARGEST}" data-all="{LARGEST_TOGETHER}" {said}>'
         f'<label><input type="file" multiple accept="{",".join(READABLE)}">'
         f"<span>{phrases('drop')}</span></label>"
-        f'<p class="about">{limits}</p><div role="alert"><ul class="faults"></ul></div></div>'
+        f'<p class="about">{limits}</p>'
+        f'<div class="step" data-says="{safe(phrases("sending", file="{file}", share="{share}"))}" hidden>'
+        '<label><span></span> <progress max="1" value="0"></progress></label></div>'
+        '<div role="alert"><ul class="faults"></ul></div></div>'
         f"{address_html(phrases) if fetches else ''}"
     )
 
@@ -43,7 +46,11 @@ def address_html(phrases: Phrases) -> str:
     )
 
 
-def step_html(name: str, at: int, files: int, share: float, phrases: Phrases) -> str:
-    """Return how far the file at hand is."""
-    says = safe(phrases("reading_file" if files else "fetching", file=name, at=at, files=files))
-    return f'<div class="step"><label>{says} <progress max="1" value="{share:.3f}"></progress></label></div>'
+def step_html(name: str, at: int, files: int, share: float | None, phrases: Phrases) -> str:
+    """Return how far the file at hand is: it is read, its texts are taken in, it is stored."""
+    stage = "reading_file" if share is None else "taking_in_file" if share < 1 else "storing_file"
+    says = safe(
+        phrases(stage if files else "fetching", file=name, at=at, files=files, share=f"{share or 0:.0%}")
+    )
+    value = "" if share is None else f' value="{share:.3f}"'
+    return f'<div class="step"><label>{says} <progress max="1"{value}></progress></label></div>'

@@ -19,7 +19,7 @@ from page.login import for_this_machine
 from page.shelf import LARGEST, LARGEST_TEXT, Change, changed, check
 
 # The name of what is read, which one it is, how many there are (0 when nobody knows yet), the share done.
-Step = tuple[str, int, int, float]
+Step = tuple[str, int, int, float | None]
 
 # A feed may have a hundred pages: who names another meanwhile waits for it.
 _fetching = threading.BoundedSemaphore(2)

@@ -67,6 +67,24 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "正在读取 {file}（第 {at} 个，共 {files} 个）",
         "Leggo {file} ({at} di {files})",
     ),
+    "sending": (
+        "Sending {file}, {share}",
+        "{file}を送信しています（{share}）",
+        "正在发送 {file}，{share}",
+        "Invio {file}, {share}",
+    ),
+    "taking_in_file": (
+        "Taking in {file}, {share} ({at} of {files})",
+        "{file}を取り込んでいます（{share}、{files}件中{at}件目）",
+        "正在收入 {file}，{share}（第 {at} 个，共 {files} 个）",
+        "Elaboro {file}, {share} ({at} di {files})",
+    ),
+    "storing_file": (
+        "Storing {file} ({at} of {files})",
+        "{file}を保存しています（{files}件中{at}件目）",
+        "正在保存 {file}（第 {at} 个，共 {files} 个）",
+        "Salvo {file} ({at} di {files})",
+    ),
     "added": (
         "Added, {n} passage|Added, {n} passages",
         "追加しました（{n}段落）",

@@ -13,6 +13,7 @@ from index.build import Status, build
 from index.store import create
 from page.articles import News, followed, list_html, news_html, received
 from page.desk import Desk
+from page.drop import step_html
 from page.phrases import Phrases
 from page.shelf import Change
 
@@ -60,13 +61,27 @@ def test_files_beyond_what_is_taken_together_are_passed_over(tmp_path, monkeypat
     assert received({"files": [str(path) for path in paths]}) == paths[:2]
 
 
+@pytest.mark.parametrize(
+    ("share", "says", "bar"),
+    [
+        (None, "Reading a.pdf (1 of 3)", '<progress max="1">'),
+        (0.25, "Taking in a.pdf, 25% (1 of 3)", '<progress max="1" value="0.250">'),
+        (1.0, "Storing a.pdf (1 of 3)", '<progress max="1" value="1.000">'),
+    ],
+)
+def test_a_file_is_read_then_taken_in_then_stored(share, says, bar):
+    step = step_html("a.pdf", 1, 3, share, Phrases("en"))
+    assert f"<label>{says} {bar}</progress></label>" in step
+
+
 def test_files_are_followed_one_after_another_to_their_change(desk, tmp_path):
     for name in ("dog.txt", "tea.txt"):
         (tmp_path / name).write_text(f"The {name} is about something else entirely.", encoding="utf-8")
     steps = list(followed([tmp_path / "dog.txt", tmp_path / "tea.txt"], desk))
-    assert steps[0] == ("dog.txt", 1, 2, 0.0)
+    assert steps[0] == ("dog.txt", 1, 2, None)
     shares = [step[3] for step in steps if not isinstance(step, Change) and step[0] == "dog.txt"]
-    assert shares == sorted(shares)
+    assert shares[0] is None
+    assert shares[1:] == sorted(shares[1:])
     assert shares[-1] == 1.0
     changes = [step for step in steps if isinstance(step, Change)]
     assert [(change.name, change.status) for change in changes] == [("dog", "added"), ("tea", "added")]

@@ -80,6 +80,29 @@ def test_a_dropped_file_is_asked_about_at_once_then_undone(drop, served):
     expect(page.locator("#now")).not_to_contain_text(CLOSES)
 
 
+def test_how_far_a_file_is_shows_while_it_is_sent_and_taken_in(drop):
+    visitor = drop()
+    visitor.page.evaluate(
+        """() => {
+            window.steps = [];
+            const look = () => document.querySelectorAll("#shelf .step:not([hidden])").forEach((step) => {
+                if (window.steps.at(-1) !== step.innerText.trim()) window.steps.push(step.innerText.trim());
+            });
+            new MutationObserver(look).observe(document.querySelector("#shelf"),
+                { subtree: true, childList: true, attributes: true, characterData: true });
+        }"""
+    )
+    drop(("long.txt", (CAT + "\n\n") * 40))
+    expect(visitor.page.locator(".news > li").first).to_contain_text("Added")
+    steps = visitor.page.evaluate("window.steps")
+    assert steps[0].startswith("Sending long.txt, ")
+    assert steps.index("Sending long.txt, 100%") < steps.index("Reading long.txt (1 of 1)")
+    assert "Taking in long.txt, 0% (1 of 1)" in steps
+    expect(visitor.page.locator(".drop .step")).to_be_hidden()
+    visitor.page.get_by_role("button", name="Undo").click()
+    expect(visitor.page.locator("#held h3")).to_have_count(1)
+
+
 def test_what_was_uploaded_is_there_after_a_restart_and_can_be_removed(drop, served):
     visitor = drop(("cat.txt", CAT))
     expect(visitor.page.locator(".news > li")).to_have_count(1)
@@ -143,7 +166,7 @@ def test_the_articles_tab_speaks_every_language(visit):
         spoken = page.get_by_role("tab", name=phrases("articles_tab"), exact=True)
         page.locator("#tongue").select_option(language)
         expect(spoken).to_be_visible()
-        expect(page.locator(".drop label")).to_have_text(phrases("drop"))
+        expect(page.locator(".drop > label")).to_have_text(phrases("drop"))
         expect(page.locator("#held nav a").first).to_have_text(phrases("collection"))
 
 
