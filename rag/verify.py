@@ -24,8 +24,10 @@ class Check:
 
 
 def verify(claim: str, evidence: Sequence[Quote], model: ReadingModel, policy: Policy) -> Check:
-    """Return how far the cited words bear a claim out; without evidence nothing is borne out."""
-    if not evidence:
+    """Return how far the cited words bear a claim out; nothing is borne out without evidence, nor is what
+    claims nothing: a question, or "1.".
+    """
+    if not evidence or not any(map(str.isalpha, claim)) or claim.rstrip().endswith(("?", "？")):
         return Check(Verdict.NOT_FOUND, (_whole(claim, grave=True),))
     exact = (
         *wrong_numbers(claim, evidence),

@@ -59,7 +59,8 @@ def wrong_numbers(claim: str, evidence: Sequence[Quote]) -> Iterator[Fault]:
             continue
         beside = any(_same_number(number, other) for other in near)
         rival = any(_same_unit(number, other) for other in unsaid)
-        if not rival and (number.value == 1 or (number.value == FEW and not number.unit)):
+        word = not plain(claim[number.start : number.end]).isdecimal()
+        if word and not rival and (number.value == 1 or (number.value == FEW and not number.unit)):
             continue
         yield Fault(Kind.NUMBER, number.start, number.end, grave=rival and not beside)
 

@@ -122,6 +122,7 @@ def test_a_name_may_be_inflected_translated_in_part_or_shortened(claim, text):
     ("claim", "text", "kind", "words"),
     [
         ("The dish is 1527 centimetres wide.", "The dish was cast in 1527.", Kind.NUMBER, "1527 centimetres"),
+        ("The answer is: 1.", "It has halls.", Kind.NUMBER, "1"),
         ("It closed for 9 days.", "It closed on 9 May.", Kind.NUMBER, "9 days"),
         ("9日間休んだ。", "5月9日に休んだ。", Kind.NUMBER, "9日間"),
         ("It has 9 halls.", "It opened on 9 May.", Kind.NUMBER, "9"),
@@ -194,8 +195,13 @@ def test_the_model_reads_what_is_cited_behind_the_sentence_before_and_under_head
     text = "The town slept. The mountain is high. It erupted."
     passage = Passage(0, 49, (Sentence(0, 15), Sentence(16, 37), Sentence(38, 49)))
     erupted = Quote(Article("a", text, title="Volcano", date="2024-08-06"), passage, 38, 49)
-    verify("?", [erupted, quote("Two.", title="Volcano")], doubts, POLICY)
+    verify("Erupted.", [erupted, quote("Two.", title="Volcano")], doubts, POLICY)
     assert doubts.seen == ["Volcano 2024-08-06\nThe mountain is high. It erupted.\nTwo."]
+
+
+@pytest.mark.parametrize("claim", ["1.", "Why was it opened?", "なぜ開いたのですか？"])
+def test_what_claims_nothing_is_not_borne_out(claim):
+    assert verify(claim, [quote("1. It was opened.")], BELIEVES, POLICY).verdict is Verdict.NOT_FOUND
 
 
 def test_without_evidence_nothing_is_borne_out():
