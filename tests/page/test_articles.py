@@ -13,6 +13,7 @@ from index.build import Status, build
 from index.store import create
 from page.articles import News, followed, list_html, news_html, received, step_html
 from page.desk import Desk
+from page.drop import step_html
 from page.phrases import Phrases
 from page.shelf import Change
 
