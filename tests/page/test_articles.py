@@ -11,7 +11,7 @@ import ui
 from index.article import Article
 from index.build import Status, build
 from index.store import create
-from page.articles import News, followed, list_html, news_html, received, step_html
+from page.articles import News, followed, list_html, news_html, received
 from page.desk import Desk
 from page.drop import step_html
 from page.phrases import Phrases
