@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 from index.chunk import CLOSERS, OPENERS, sentences
 
@@ -89,8 +90,10 @@ def _half(text: str) -> int:
 
 
 def _in_quotes(text: str) -> bool:
+    """Tell whether a bracket is open at the end; one that closes what nothing has opened counts nothing."""
     return any(
-        text.count(opener) > text.count(closer) for opener, closer in zip(OPENERS, CLOSERS, strict=True)
+        reduce(lambda depth, sign: max(0, depth + (sign == opener) - (sign == closer)), text, 0)
+        for opener, closer in zip(OPENERS, CLOSERS, strict=True)
     )
 
 
