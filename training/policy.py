@@ -204,11 +204,13 @@ def _claim_limits(rows: Sequence[Mapping[str, str]], model: ReadingModel) -> dic
 
 
 def _talk_limits(rows: Sequence[Mapping[str, Any]], model: ReadingModel) -> dict[str, float]:
-    """Return from what probability on a question leans on the one before, and from which it may."""
+    """Return from what probability on a question leans on the one before, and from which it may: between the
+    two stands what is taken for the other, of one kind or the other.
+    """
     chances = np.array([model.leans(row["question"], row["before"]) for row in rows])
     leans = np.array([row["leans"] for row in rows], dtype=bool)
-    surely = float(np.quantile(chances[~leans], 1 - TAKEN))
-    return {"leans": surely, "may_lean": min(float(np.quantile(chances[leans], LEFT)), surely)}
+    limits = float(np.quantile(chances[~leans], 1 - TAKEN)), float(np.quantile(chances[leans], LEFT))
+    return {"leans": max(limits), "may_lean": min(limits)}
 
 
 def _rows(path: Path) -> list[Any]:
