@@ -114,10 +114,12 @@ def test_the_evidence_is_found_in_every_language(collection):
     for language in ("en", "ja", "zh", "it"):
         figures = summary([outcome for outcome in outcomes if outcome.language == language])
         assert figures["n_answerable"] == 14, json.dumps(figures)
-        assert figures["recall@5"] >= 0.6, f"{language}: {figures}"
-        assert figures["answer_hit"] >= 0.45, f"{language}: {figures}"
-        assert figures["error_rate"] <= 0.25, f"{language}: {figures}"
-        assert figures["hallucination_rate"] <= 0.34, f"{language}: {figures}"
+        assert figures["recall@5"] >= 0.7, f"{language}: {figures}"
+    # Fourteen questions a language are few: how well they are answered is told of all.
+    figures = summary(outcomes)
+    assert figures["answer_hit"] >= 0.5, figures
+    assert figures["error_rate"] <= 0.2, figures
+    assert figures["hallucination_rate"] <= 0.15, figures
 
 
 def test_questions_to_begin_with_stand_on_every_article_and_are_answered_when_they_are_offered(collection):
