@@ -36,8 +36,8 @@ UNRESERVED, LARGE, BESIDE = 0.08, 0.7, 0.5
 # reserve in most cases.
 REFUSAL_COST = 2.0
 # True claims about articles like those of training that may be doubted, and that may be called not found; of
-# others many times as many are.
-DOUBTED, NOT_FOUND = 0.01, 0.005
+# others two or three times as many are.
+DOUBTED, NOT_FOUND = 0.05, 0.005
 # Standing questions that may be taken for leaning ones, and leaning ones that may be read alone only.
 TAKEN, LEFT = 0.05, 0.1
 UNFITTED: Mapping[str, Any] = {
