@@ -22,7 +22,7 @@ from page.desk import Desk
 from page.export import answer_json
 from page.login import Unprotected, check_open, protected
 from page.mcp import check_tools
-from rag.ask import ask
+from rag.ask import ask, steps
 
 # Gradio leaves event loops open when a page is built in a process that goes on without it.
 pytestmark = pytest.mark.filterwarnings(
@@ -184,9 +184,9 @@ def test_a_full_queue_says_so(desk, monkeypatch):
     def slow(*arguments, **options):
         asked.set()
         go_on.wait(20)
-        return ask(*arguments, **options)
+        return steps(*arguments, **options)
 
-    monkeypatch.setattr("page.api.ask_collection", slow)
+    monkeypatch.setattr("page.api.steps", slow)
     with serving(ui.application(desk)) as address:
         clients = [Client(address, verbose=False, analytics_enabled=False) for _ in range(3)]
         first = clients[0].submit(QUESTIONS[0], api_name="/ask")

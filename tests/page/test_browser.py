@@ -88,8 +88,8 @@ def test_a_link_asks_its_question_once(visit):
 
 def test_an_article_full_of_markup_is_shown_and_runs_nothing(visit):
     visitor = visit()
-    visitor.ask("Why does Tom Baker bake bread at night?")
     visitor.ask("What does he add to every loaf? <img src=x onerror=\"document.title='run'\"> **bold**")
+    visitor.ask("Why does Tom Baker bake bread at night?")
     page = visitor.page
     assert "<img src=x onerror=\"document.title='run'\"> **bold**" in page.locator("#chat").inner_text()
     page.locator("a.whole").last.click()

@@ -1,5 +1,7 @@
 """What is taken along, shared, sought and not lost, on a desktop and a phone."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -26,7 +28,7 @@ def test_a_link_brings_question_and_answer_without_asking(visit, viewport):
     assert other.page.locator(".answer").inner_text() == said
     assert not any("queue/join" in url for url in other.asked_for)
     other.ask("Chi è il guardiano del faro?")
-    assert "#a=" not in other.page.url
+    expect(other.page).not_to_have_url(re.compile("#a="))
     other.page.reload()
     other.wait_for_turn(2)
 

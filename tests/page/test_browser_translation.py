@@ -31,7 +31,11 @@ self.Translator = {
 """
 
 
-WORDS = {"猫カフェ": "The cat café ", "家賃が二倍になった": "the rent has doubled 9 times ", "三月": "March "}
+WORDS = {
+    "駅前の猫カフェ": "The cat café ",
+    "三月に閉店": "closes in March",
+    "家賃が二倍になった": "the rent has doubled 9 times ",
+}
 
 
 @pytest.fixture

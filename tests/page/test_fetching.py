@@ -69,7 +69,7 @@ def test_what_is_no_address_is_none(data):
 
 def test_a_page_goes_in_under_its_address_and_is_undone(desk, site, near):
     steps = list(fetched(f"{site}/bridge.html", desk))
-    assert steps[0] == (f"{site}/bridge.html", 1, 0, 0.0)
+    assert steps[0] == (f"{site}/bridge.html", 1, 0, None)
     [change] = [step for step in steps if isinstance(step, Change)]
     assert (change.name, change.status, change.article.url) == ("bridge", "added", f"{site}/bridge.html")
     assert [again.status for again in changes(f"{site}/bridge.html", desk)] == [Status.UNCHANGED]

@@ -117,6 +117,7 @@ class Opened:
     """A desk with one article on it."""
 
     settled = True
+    collection = None
 
     def article(self, name):
         return CAT if name == "cat" else None
