@@ -3,6 +3,7 @@
 They show the articles that ship, on a desktop and a phone, light and dark, in English and Japanese.
 """
 
+import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +25,7 @@ def main() -> None:
     command = [sys.executable, "-m", "command", "chat", "--port", "0"]
     server = subprocess.Popen(command, cwd=FOLDER.parent.parent, stdout=subprocess.PIPE, text=True)
     assert server.stdout
-    address = server.stdout.readline().split()[-1]
+    address = next(found[0] for line in server.stdout if (found := re.search(r"http://[^\s/]+/?", line)))
     FOLDER.mkdir(exist_ok=True)
     try:
         with sync_playwright() as playwright:
