@@ -58,11 +58,12 @@ def open_engine(folder: Path) -> Engine:
     if not model or not source or not target:
         raise TranslationError(f"{folder} lacks a file of its model: run `polycite translate --get` again")
     try:
-        return Translator(model, source, target, shortlist)
+        engine: Engine = Translator(model, source, target, shortlist)
     except ValueError as error:
         raise TranslationError(
             f"the model in {folder} is damaged ({error}): run `polycite translate --get` again"
         ) from error
+    return engine
 
 
 def _file(folder: Path, part: str) -> bytes | None:
