@@ -2,7 +2,6 @@
 
 import random
 import re
-import resource
 import time
 from collections import Counter
 from io import BytesIO
@@ -96,9 +95,18 @@ def _repacked(raw, chance):
     return out.getvalue()
 
 
+def held(worker):
+    """Return the most memory in bytes that the child at work has held so far, 0 where it is gone."""
+    if worker._child is None:
+        return 0
+    status = Path(f"/proc/{worker._child.pid}/status").read_text(encoding="ascii")
+    peak = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(peak[1]) * 1_000 if peak else 0
+
+
 @pytest.mark.parametrize("kind", BASES)
 def test_a_mutated_file_becomes_text_or_a_sentence_and_costs_no_other(kind):
-    chance, became, slowest, worker = random.Random(kind), Counter(), 0.0, Worker()
+    chance, became, slowest, most, worker = random.Random(kind), Counter(), 0.0, 0, Worker()
     try:
         for number in range(count := times(6, 1_000)):
             changed = mutated(chance.choice(BASES[kind]), chance)
@@ -108,16 +116,15 @@ def test_a_mutated_file_becomes_text_or_a_sentence_and_costs_no_other(kind):
                 became["read"] += 1
             except Unreadable as fault:
                 became[str(fault).partition("(")[0].partition(":")[0].strip()] += 1
-            slowest = max(slowest, time.monotonic() - began)
+            slowest, most = max(slowest, time.monotonic() - began), max(most, held(worker))
             if number % 5 == 0:
                 # The files beside it are read, whatever it did.
                 assert worker.extract(TEXT.encode(), ".txt", characters=1_000).text == TEXT
     finally:
         worker.close()
-    # Pictures of text take more time and memory where they are read. Kilobytes, of every child so far.
+    # Pictures of text take more time and memory where they are read.
     recognises = recognition.is_installed()
     assert slowest < (SECONDS + 1) * PATIENCE + (RECOGNITION if recognises and kind == ".pdf" else 0)
-    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1_000
     assert most < (recognition.MEMORY if recognises else MEMORY)
     said = ", ".join(f"{times} {what}" for what, times in became.most_common())
     tell(f"{kind}: {count} mutated, slowest {slowest:.1f} s, {most / 1e6:.0f} MB at most; {said}")
