@@ -10,7 +10,8 @@
     page/evidence.py      its evidence as HTML                    page/reader.py    a whole article
     page/picture.py       a page of a PDF as it is printed        page/original.py  the PDF itself
     page/markup.py        text of others is never markup          page/phrases.py   all words, each language:
-    page/phrases_frame.py, page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py
+    page/phrases_frame.py, page/phrases_chat.py, page/phrases_shelf.py (articles), page/phrases_quality.py,
+    page/phrases_files.py (page/faults.py), page/phrases_status.py, page/phrases_hant.py (traditional Chinese)
     page/translation.py   quotes in the language of the page: page/translate.js
     page/desk.py          the articles, and how far they are      page/part.py      how a tab is put together
     page/serve.py         server and headers                      page/login.py     who is let in
@@ -24,7 +25,9 @@
     page/keeping.py       how their files are kept                page/fetching.py  pages of the web
     page/collection.py    what the collection holds               page/quality.py   how well it answers
     page/feedback.py      what readers say of answers             page/api.py       programs; page/mcp.py
-    page/looks.css, page/page.js (chat), page/frame.js; of articles, figures, feedback page/beside.css, .js
+    page/export.py        answers to take along                   page/escape.py    text of others in a log
+    page/looks.css, page/common.js, page/page.js (chat), page/talks.js (conversations), page/keys.js,
+    page/frame.js; of articles, figures, feedback page/beside.css, .js; page/html-to-image.js is from npm
 
 Nothing is searched or composed here: `rag.ask` answers. A new tab goes into `blocks`, a new address into
 `application`.
@@ -243,7 +246,7 @@ def add_pages(app: "FastAPI", desk: Desk) -> None:
     @app.get("/begin")
     def begin(language: str = Query("", alias="in")) -> HTMLResponse:
         phrases = Phrases(language)
-        known = desk.starters(phrases.language)
+        known = desk.starters(phrases.spoken)
         return HTMLResponse(begin_html(desk, phrases), status_code=202 if known is None else 200)
 
     @app.get("/article")

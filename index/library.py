@@ -1,5 +1,6 @@
 """A library: the articles, passages, sentences and vectors of one index, in one SQLite file."""
 
+import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -94,6 +95,10 @@ class Library:
     def names(self) -> dict[str, str]:
         """Return the name of every article, by the digest of its text."""
         return dict(self.rows("SELECT digest, name FROM articles"))
+
+    def fingerprint(self) -> str:
+        """Return what tells the articles that are held from any others, whatever their order."""
+        return hashlib.sha256("".join(sorted(self.names())).encode()).hexdigest()[:16]
 
     def held_only_by(self, path: str) -> str | None:
         """Return the name of the article that no other source holds, and that goes when this one changes."""

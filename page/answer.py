@@ -36,11 +36,12 @@ def answer_html(answer: Answer, turn: int, phrases: Phrases) -> str:
         words = phrases.of(answer.language)("more_quotes", n=more)
         folded = f"<details><summary>{words}</summary>{''.join(statements[quotes[QUOTES] :])}</details>"
         statements = statements[: quotes[QUOTES]]
-    notice = f'<p class="notice">{safe(answer.notice)}</p>' if answer.notice else ""
+    spoken = phrases.of(answer.language)
+    notice = f'<p class="notice">{safe(spoken.said(answer.notice))}</p>' if answer.notice else ""
     writer = ""
     if answer.written_by:
         writer = f'<p class="about">{safe(phrases("written_by", model=answer.written_by))}</p>'
-    language = safe(phrases.of(answer.language).language)
+    language = safe(spoken.language)
     return f'<div class="{kind}" lang="{language}">{short}{"".join(statements)}{folded}</div>{notice}{writer}'
 
 
@@ -50,7 +51,7 @@ def short_html(asked_for: Sequence[Statement], answer: Answer, turn: int, phrase
     """
     words = [
         f'<span lang="{safe(one.span.article.language)}">{safe(one.span.text)}</span>'
-        f"{resolved_html(one, answer.language)} {numbers_html(one, answer, turn, phrases)}"
+        f"{resolved_html(one, phrases.of(answer.language))} {numbers_html(one, answer, turn, phrases)}"
         f"{'' if one.meaning else translated_html(one.span.text, one.span.article, phrases)}"
         for one in asked_for
         if one.span
@@ -66,8 +67,10 @@ def statement_html(statement: Statement, answer: Answer, turn: int, place: int, 
     them the article, where that is all that the frame words say.
     """
     spoken = phrases.of(answer.language)
-    words, source = safe(spoken.said(statement.lead)), ""
-    if statement.shown:
+    source = ""
+    if not statement.shown:
+        words = safe(spoken.said(statement.lead))
+    else:
         article = statement.shown.article
         opened, closed = marks(statement.shown.text, answer.language)
         lead = statement.lead.removesuffix(according_to(article, answer.language))
@@ -83,7 +86,7 @@ def statement_html(statement: Statement, answer: Answer, turn: int, place: int, 
         flag = f' <span class="tag">{phrases(VERDICTS[statement.verdict])}</span>'
     return (
         f'<p class="statement" id="t{turn}-s{place}" tabindex="-1">{words}'
-        f"{resolved_html(statement, answer.language)}{numbers and f' {numbers}'}{flag}{said}{source}</p>"
+        f"{resolved_html(statement, spoken)}{numbers and f' {numbers}'}{flag}{said}{source}</p>"
     )
 
 
@@ -94,17 +97,18 @@ def source_html(article: Article, phrases: Phrases) -> str:
     return f'<small class="source"><cite lang="{safe(article.language)}">{title}</cite> · {about}</small>'
 
 
-def resolved_html(statement: Statement, language: str) -> str:
-    """Return what the words are called in a language, or the date they mean and do not say themselves."""
+def resolved_html(statement: Statement, phrases: Phrases) -> str:
+    """Return what the words are called in the language of the answer, or the date they mean and do not say
+    themselves.
+    """
     if statement.meaning:
-        says = (
-            f"（{safe(statement.meaning)}）" if language in ("ja", "zh") else f" ({safe(statement.meaning)})"
-        )
+        says = safe(phrases.said(statement.meaning))
+        says = f"（{says}）" if phrases.spoken in ("ja", "zh") else f" ({says})"
         return f'<span class="resolved">{says}</span>'
     if not statement.resolved:
         return ""
-    says = " – ".join(date_in_words(day, language) for day in statement.resolved.split("/"))
-    says = f"（{safe(says)}）" if language in ("ja", "zh") else f" ({safe(says)})"
+    says = " – ".join(date_in_words(day, phrases.spoken) for day in statement.resolved.split("/"))
+    says = f"（{safe(says)}）" if phrases.spoken in ("ja", "zh") else f" ({safe(says)})"
     return f'<time class="resolved" datetime="{safe(statement.resolved)}">{says}</time>'
 
 

@@ -57,7 +57,7 @@ function shelf(element, trigger) {
   });
   element.addEventListener("submit", (event) => {
     event.preventDefault();
-    trigger("upload", { address: event.target.elements.address.value });
+    take([], event.target.elements.address.value);
     event.target.reset();
   });
 }
@@ -74,7 +74,7 @@ for (const kind of ["dragover", "dragleave", "drop", "paste"]) on(kind, "*", asy
   if (!["drop", "paste"].includes(kind) || !(files.length || address)) return;
   every('#tabs [role="tab"]').at(-1).click();
   for (let tries = 20; !take && tries; tries--) await new Promise((go) => setTimeout(go, 100));
-  take?.(files, address);
+  if (files.length || find(".address")) take?.(files, address);
 });
 // Buttons that undo a change or take out an article.
 const presses = (element, trigger) => element.addEventListener("click", ({ target }) => {

@@ -58,7 +58,7 @@ class Desk:
         self._warm_up()
 
     def _warm_up(self) -> None:
-        """Make the models warm, and the questions ready that whoever opens the page next is shown."""
+        """Make the questions ready that whoever opens the page next is shown."""
         if self.collection:
             self._starting.ask(self.collection)
 
@@ -73,7 +73,7 @@ class Desk:
         return phrases("loading_of" if self.files else "loading_some", done=self.done, files=self.files)
 
     def starters(self, language: str) -> tuple[Starter, ...] | None:
-        """Return questions that the articles answer surely, in a language of the page; None while that is
+        """Return questions that the articles answer surely, in a language of answers; None while that is
         found out.
         """
         return self._starting.ready(language, self.collection) if self.collection else None
@@ -82,9 +82,9 @@ class Desk:
         """Return what the articles are about, None before they are ready."""
         if not self.collection:
             return None
-        [held] = self.collection.index.library.rows("SELECT count(*), max(id) FROM articles")
-        if not self._outline or self._outline[0] != held:
-            self._outline = held, outline(self.collection)
+        version = self.collection.index.library.version()
+        if not self._outline or self._outline[0] != version:
+            self._outline = version, outline(self.collection)
         return self._outline[1]
 
     def _held(self, collection: Collection, phrases: Phrases) -> str:

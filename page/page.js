@@ -3,7 +3,7 @@
 // The conversation: `tell` sends an event of it, `latest` and `chosen` are numbers of turns.
 let tell = () => {};
 let latest = "", chosen = "", ended = false;
-const DRAFT = "polycite-draft";
+const DRAFT = `polycite-draft${SHELF}`;
 let linked = new URLSearchParams(location.search).get("q") ?? "";
 
 function talk(element, trigger, watch) {

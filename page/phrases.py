@@ -1,7 +1,7 @@
 """What the page says itself, in each language it speaks: one line a phrase, the languages side by side."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc_purepy import OpenCC
 
@@ -72,7 +72,7 @@ class Phrases:
         return self.said(words_for(self.spoken).language_name(code))
 
 
-@cache
+@lru_cache(maxsize=1 << 12)
 def traditional(words: str) -> str:
     """Return Chinese words in traditional characters, as they are said in Taiwan."""
     return str(_converter().convert(words))

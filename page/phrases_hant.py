@@ -13,7 +13,6 @@ HANT: Mapping[str, str] = {
     "welcome_more": "無論文章是什麼語言，都可以用中文、英語、日語或義大利語提問。",
     "searching": "正在搜尋文章",
     "library": "無法搜尋文章：{detail}",
-    "bad_date": "「{detail}」不是日期：請寫成 2024、2024-08 或 2024-08-06。",
     "busy": "目前提問的人較多，請稍後再試。",
     "lost": "伺服器沒有回應。對話已存在這個瀏覽器裡，請重新載入頁面。",
     "understood": "理解為：「{question}」",

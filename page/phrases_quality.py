@@ -156,7 +156,6 @@ QUALITY: Mapping[str, tuple[str, str, str, str]] = {
     "rate": ("Rate this answer", "この回答を評価", "评价此回答", "Valuta questa risposta"),
     "helpful": ("Helpful", "役に立った", "有帮助", "Utile"),
     "wrong": ("Wrong", "間違っている", "有误", "Sbagliata"),
-    "missing": ("Something is missing", "足りない", "有遗漏", "Manca qualcosa"),
     "unsupported": (
         "Does not support this",
         "この引用は根拠になっていない",

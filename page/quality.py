@@ -1,6 +1,5 @@
 """The quality page: what the last evaluation found, by the languages of question and evidence."""
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
@@ -43,7 +42,7 @@ def keep(report: Report, library: Library, questions: Path) -> Path:
     about = {
         "date": datetime.now(UTC).date().isoformat(),
         "file": questions.name,
-        "articles": _fingerprint(library),
+        "articles": library.fingerprint(),
     }
     path = library.folder / FILE
     durable.write(path, json.dumps({**about, **report}, ensure_ascii=False).encode())
@@ -64,7 +63,7 @@ def quality_html(library: Library, phrases: Phrases) -> str:
     path = library.folder / FILE
     command = f"<pre>polycite eval questions.jsonl --index {safe(library.folder.name)} --keep</pre>"
     try:
-        shown = report_html(json.loads(path.read_text(encoding="utf-8")), _fingerprint(library), phrases)
+        shown = report_html(json.loads(path.read_text(encoding="utf-8")), library.fingerprint(), phrases)
     except FileNotFoundError:
         shown = f"<p>{phrases('no_report')}</p>{command}"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -153,7 +152,3 @@ def _figure_html(key: str, name: str, lower: bool, columns: Iterable[Report], ph
         for at in columns
     )
     return f'<tr><th scope="row">{called}{note}</th>{cells}</tr>'
-
-
-def _fingerprint(library: Library) -> str:
-    return hashlib.sha256("".join(sorted(library.names())).encode()).hexdigest()[:16]

@@ -45,22 +45,28 @@ def together(pages: Mapping[str, Starlette], desks: Sequence[Desk]) -> Starlette
                 await stack.enter_async_context(page.router.lifespan_context(page))
             yield
 
-    def as_the_first(request: Request) -> RedirectResponse:
-        return RedirectResponse(f"{quote(next(iter(pages)))}{request.url.path}")
+    def icon(request: Request) -> RedirectResponse:
+        return RedirectResponse(f"{quote(next(iter(pages)))}/favicon.ico")
 
-    # What Gradio's page and browsers ask for at the root, whatever the path of the page.
-    files = [Route(f"/{name}", as_the_first) for name in ("favicon.ico", "manifest.json")]
+    def with_slash(request: Request) -> RedirectResponse:
+        # Relative, so that it holds below the path of a proxy too.
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{quote(request.path_params['name'])}/{query}")
+
     mounts = [Mount(f"/{name}", app=page) for name, page in pages.items()]
-    return Starlette(routes=[Route("/", listed), *files, *mounts], lifespan=alive)
+    routes = [Route("/", listed), Route("/favicon.ico", icon), *mounts, Route("/{name}", with_slash)]
+    return Starlette(routes=routes, lifespan=alive)
 
 
 def list_html(desks: Mapping[str, Desk], phrases: Phrases) -> str:
     """Return the page that lists collections by name, with what each is about."""
     items = ""
     for name, desk in desks.items():
-        outline = desk.outline()
-        about = outline_html(desk, outline, phrases) if outline else f"<p>{safe(desk.notice(phrases))}</p>"
-        items += f'<section><h2><a href="{quote(name)}/">{safe(name)}</a></h2>{about}</section>'
+        outline, below = desk.outline(), f"{quote(name)}/"
+        about = f"<p>{safe(desk.notice(phrases))}</p>"
+        if outline:
+            about = outline_html(desk, outline, phrases, below)
+        items += f'<section><h2><a href="{below}">{safe(name)}</a></h2>{about}</section>'
     return document_html(
         "Polycite", f'<main class="wide"><h1>{phrases("collections")}</h1>{items}</main>', phrases
     )

@@ -19,7 +19,7 @@ KEPT = "starters.json"
 
 
 class Starting:
-    """The questions to begin with of one collection, in each language of the page.
+    """The questions to begin with of one collection, in each language of answers.
 
     What was found is kept in the folder of the index with what it was found in: the articles, the reader and
     the candidates. Where one of them is another, all are asked again.
@@ -32,7 +32,11 @@ class Starting:
         self._asking = threading.Lock()
 
     def ready(self, language: str, collection: Collection) -> tuple[Starter, ...] | None:
-        """Return the questions in a language; None while they are asked, which this begins."""
+        """Return the questions in a language, none in one that the page does not speak; None while they are
+        asked, which this begins.
+        """
+        if language not in LANGUAGES:
+            return ()
         among = _among(self._folder, collection)
         if among != self._among:
             self._found, self._among = _kept(self._folder / KEPT, among), among
@@ -46,13 +50,14 @@ class Starting:
         if not self._asking.acquire(blocking=False):
             return
         try:
-            for language in LANGUAGES:
-                if self.ready(language, collection) is None:
-                    among = self._among
-                    found = starters(language, collection)
-                    if among == _among(self._folder, collection):
-                        self._found[language] = found
-            self._keep()
+            asked = [language for language in LANGUAGES if self.ready(language, collection) is None]
+            for language in asked:
+                among = self._among
+                found = starters(language, collection)
+                if among == _among(self._folder, collection):
+                    self._found[language] = found
+            if asked:
+                self._keep()
         except Exception:
             # An index that is damaged or made again meanwhile says so where it is asked.
             log.exception("The questions to begin with could not be asked")
@@ -71,10 +76,11 @@ class Starting:
 
 def _among(folder: Path, collection: Collection) -> str:
     """Return what tells apart all that the questions rest on."""
-    [held] = collection.index.library.rows("SELECT count(*), max(id) FROM articles")
     file = folder / QUESTIONS
     candidates = file.stat().st_mtime_ns if file.exists() else 0
-    return json.dumps([*held, candidates, collection.reader.checksum, collection.reads])
+    return json.dumps(
+        [collection.index.library.fingerprint(), candidates, collection.reader.checksum, collection.reads]
+    )
 
 
 def _kept(file: Path, among: str) -> dict[str, tuple[Starter, ...]]:

@@ -2,6 +2,7 @@
 
 from starlette.responses import HTMLResponse
 
+from page.collection import table_html
 from page.desk import Desk
 from page.markup import safe
 from page.phrases import Phrases
@@ -15,11 +16,11 @@ def status_response(desk: Desk, phrases: Phrases) -> HTMLResponse:
     body = (
         f'{back_html(phrases)}<main class="wide"><h1>{phrases("status")}</h1>'
         f'<p class="about">{safe(desk.notice(phrases))}</p>'
-        + table_html(phrases("status_questions"), question_rows(desk, phrases))
-        + table_html(phrases("status_seconds"), second_rows(desk, phrases))
-        + table_html(phrases("status_errors"), error_rows(desk))
-        + table_html(phrases("status_index"), index_rows(desk, phrases))
-        + table_html(phrases("status_versions"), version_rows(desk))
+        + rows_html(phrases("status_questions"), question_rows(desk, phrases))
+        + rows_html(phrases("status_seconds"), second_rows(desk, phrases))
+        + rows_html(phrases("status_errors"), error_rows(desk))
+        + rows_html(phrases("status_index"), index_rows(desk, phrases))
+        + rows_html(phrases("status_versions"), version_rows(desk))
         + "</main>"
     )
     headers = {"Content-Security-Policy": POLICY, "Refresh": "10", "Cache-Control": "no-store"}
@@ -68,8 +69,7 @@ def version_rows(desk: Desk) -> Rows:
     return [("Polycite" if name == "version" else name, value) for name, value in used.items()]
 
 
-def table_html(heading: str, rows: Rows) -> str:
+def rows_html(heading: str, rows: Rows) -> str:
     """Return a table of two columns under a heading."""
-    lines = "".join(f'<tr><th scope="row">{safe(head)}</th><td>{safe(cell)}</td></tr>' for head, cell in rows)
-    body = f"<caption>{heading}</caption><tbody>{lines}</tbody>"
-    return f'<div class="scroll"><table class="heat">{body}</table></div>'
+    lines = (f'<tr><th scope="row">{safe(head)}</th><td>{safe(cell)}</td></tr>' for head, cell in rows)
+    return table_html(heading, "", "".join(lines))

@@ -1,5 +1,4 @@
 // Conversations are kept in this browser alone, by the path of their collection, one record each; a tab has one of them open.
-const SHELF = location.pathname.replace(/\/$/, "");
 const stored = new Promise((onsuccess, onerror) => {
   const onupgradeneeded = ({ target }) => target.result.createObjectStore("talks", { keyPath: "id" });
   Object.assign(indexedDB.open(`polycite${SHELF}`, 1), { onupgradeneeded, onsuccess, onerror });

@@ -36,7 +36,7 @@ def translate_button_html(quote: Quote, phrases: Phrases) -> str:
         return ""
     if offline(quote.text, quote.article, phrases):
         return ""
-    wanted = ToTranslate(name=quote.article.name, start=quote.start, end=quote.end, language=phrases.spoken)
+    wanted = ToTranslate(name=quote.article.name, start=quote.start, end=quote.end, language=phrases.language)
     return (
         f'<button type="button" hidden aria-expanded="false" data-from="{safe(quote.article.language)}"'
         f' data-translate="{safe(json.dumps(wanted.model_dump(), ensure_ascii=False))}">'
@@ -51,9 +51,10 @@ def translated_html(text: str, article: Article, phrases: Phrases) -> str:
     translation = offline(text, article, phrases)
     if not translation:
         return ""
+    said = safe(phrases.said(translation.text))
     about = phrases("translation_doubtful" if translation.doubtful else "translation_compared")
     return (
-        f'<span class="translated"><span lang="{phrases.language}">{safe(translation.text)}</span>'
+        f'<span class="translated"><span lang="{phrases.language}">{said}</span>'
         f' <small class="{"doubtful" if translation.doubtful else "about"}">{about}</small></span>'
     )
 
@@ -90,4 +91,5 @@ def translation(wanted: ToTranslate, desk: Desk) -> str | None:
         return None
     passage = Passage(wanted.start, wanted.end, ())
     quote = Quote(article, passage, wanted.start, wanted.end)
-    return translate(quote, Phrases(wanted.language).spoken, desk.writer)
+    phrases = Phrases(wanted.language)
+    return phrases.said(translate(quote, phrases.spoken, desk.writer))

@@ -39,7 +39,7 @@ def waiting(desk: Desk) -> ASGIApp:
 
 def response(path: str, notice: str, phrases: Phrases) -> Response:
     """Return the waiting page, or for any other address that it is too early."""
-    if path != "/":
+    if not path.endswith("/"):
         return PlainTextResponse(notice, status_code=503, headers={"Retry-After": "1"})
     html = (
         f'<!doctype html><html lang="{phrases.language}"><head><meta charset="utf-8"><title>Polycite</title>'

@@ -50,6 +50,7 @@ def test_the_list_says_of_each_what_it_is_about(desks):
     html = list_html({desk.name: desk for desk in desks}, Phrases("it"))
     assert '<h2><a href="town/">town</a></h2>' in html
     assert "1 articolo · inglese 1 · 2 maggio 2031" in html
+    assert 'href="town/article?name=article' in html
     assert "1 articolo · italiano 1 · 11 aprile 2030" in html
 
 
@@ -58,6 +59,8 @@ def test_each_has_a_page_with_its_own_articles_and_endpoints_below_its_name(desk
 
     app = ui.applications(desks, read_only=True, mcp=False, login=False)
     with serving(app) as address:
+        assert httpx.get(f"{address}/town?q=1").headers["location"] == "town/?q=1"
+        assert httpx.get(f"{address}/town/begin?in=zh-Hant").status_code in (200, 202)
         assert httpx.get(f"{address}/favicon.ico", follow_redirects=True).url == f"{address}/town/favicon.ico"
         for name, language in (("town", "en"), ("mare", "it")):
             client = Client(f"{address}/{name}/", verbose=False)

@@ -75,6 +75,21 @@ def test_other_articles_are_asked_anew(library, models, tmp_path):
     assert waited(starting, collection) == ()
 
 
+def test_an_article_put_in_the_place_of_another_is_asked_anew(library, models, tmp_path):
+    starting, collection = Starting(library.folder), opened(library, models)
+    starting.ask(collection)
+    text = TEXT.replace("Martin Ferris", "Laura Benson")
+    (tmp_path / "lighthouse.txt").write_text(text, encoding="utf-8")
+    assert [each.status for each in build([tmp_path / "lighthouse.txt"], library, models)] == ["replaced"]
+    assert waited(starting, collection) == ()
+
+
+def test_a_language_that_the_page_does_not_speak_has_none_and_asks_nothing(library, models):
+    collection = opened(library, models)
+    assert Starting(library.folder).ready("zh-Hant", collection) == ()
+    assert collection.told.asked == []
+
+
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"among": 1}'])
 def test_what_was_kept_and_is_damaged_is_found_again(library, models, damage):
     (library.folder / KEPT).write_text(damage, encoding="utf-8")
