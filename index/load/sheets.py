@@ -18,7 +18,7 @@ from index.load.extract import Block, Extract, Unreadable, assemble
 LITERAL = re.compile(r'"([^"]*)"|\[\$([^\]-]*)[^\]]*\]')
 PADDING = re.compile(r"[_*].|\\|\[[^\]]*\]")
 # A formula, and no value after it.
-UNKNOWN = re.compile(rb"<f[ >][^<]*(?:</f>\s*)(?:<v\s*/>|<v></v>|(?=</c>))")
+UNKNOWN = re.compile(rb"<f(?:[ >][^<]*</f>|\s[^>]*/>)\s*(?:<v\s*/>|<v></v>|(?=</c>))")
 FIGURE = re.compile(r"(?P<before>[^#0]*)(?P<digits>[#0][#0,.]*)(?P<after>[^#0]*)")
 
 
@@ -31,15 +31,16 @@ def read(raw: bytes) -> Extract:
         f"the hidden sheet {sheet.title} was left out" for sheet in sheets if sheet.sheet_state != "visible"
     )
     shown = [sheet for sheet in sheets if sheet.sheet_state == "visible"]
-    notes = (*hidden, *_without_value(raw))
+    notes = (*hidden, *without_value(raw))
     return assemble((block for sheet in shown for block in _blocks(sheet)), notes=notes)
 
 
-def _without_value(raw: bytes) -> Iterator[str]:
+def without_value(raw: bytes) -> Iterator[str]:
     """Yield what there is to say of formulas that no program has worked out yet: they show nothing."""
     with ZipFile(BytesIO(raw)) as book:
-        parts = [book.read(name) for name in book.namelist() if name.startswith("xl/worksheets/")]
-    if count := sum(len(UNKNOWN.findall(part)) for part in parts):
+        names = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
+        count = sum(len(UNKNOWN.findall(book.read(name))) for name in names)
+    if count:
         yield f"formulas without a value: {count}; open it in its own program and save it again"
 
 

@@ -3,6 +3,7 @@
 import datetime
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from made import docx, docx_table, epub, odt, pptx, xlsx
@@ -10,6 +11,7 @@ from openpyxl import Workbook
 
 from index.article import Article, ArticleError
 from index.load import read
+from index.load.sheets import without_value
 
 FILES = Path(__file__).parents[2] / "files"
 FEES = [["Boat", "Length", "Fee"], ["Heron", "6 m", "120 euros"], ["Kite", "9 m", "210 euros"]]
@@ -166,6 +168,24 @@ def test_a_mail_says_who_wrote_when_and_what_was_attached(article):
 def test_a_mail_is_read_whatever_it_says_of_its_encoding(article, charset, encoding, words):
     head = f"From: a@example.org\nSubject: Boats\nContent-Type: text/plain; charset={charset}\n\n"
     assert article("boats.eml", head.encode() + words.encode(encoding)).text.endswith(words)
+
+
+@pytest.mark.parametrize(
+    ("cell", "notes"),
+    [
+        ("<c><f>B2+1</f></c>", 1),
+        ('<c><f t="shared" ref="A1:A2" si="0">B2+1</f><v/></c><c><f t="shared" si="0"/></c>', 2),
+        ('<c><f t="shared" si="0"/><v>3</v></c><c><f>B2</f><v>3</v></c>', 0),
+    ],
+)
+def test_formulas_without_a_value_are_counted_shared_ones_too(cell, notes):
+    raw = BytesIO()
+    with ZipFile(raw, "w") as book:
+        book.writestr("xl/worksheets/sheet1.xml", f"<row>{cell}</row>")
+    told = (
+        [f"formulas without a value: {notes}; open it in its own program and save it again"] if notes else []
+    )
+    assert list(without_value(raw.getvalue())) == told
 
 
 def test_a_sheet_is_headed_by_years_too_and_says_which_formulas_have_no_value(article):
