@@ -4,6 +4,7 @@ All are read whole; the likeliest are read again in two parts, and what was mark
 """
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -139,18 +140,17 @@ def _reading(
             spans[span] += weight * share
     if not spans:
         return None
-    shares = [0.0] * len(hit.passage.sentences)
-    for (start, _), share in spans.items():
-        shares[_place(hit, start)] += share
-    chosen = int(np.argmax(shares))
+    places = _places(hit, [start for start, _ in spans])
+    shares = np.bincount(places, weights=[*spans.values()], minlength=len(hit.passage.sentences))
+    chosen = int(shares.argmax())
     (start, end), share = max(
-        ((span, share) for span, share in spans.items() if _place(hit, span[0]) == chosen),
+        (item for item, place in zip(spans.items(), places, strict=True) if place == chosen),
         key=lambda item: item[1],
     )
     article = hit.article
     evidence = {
         "answered": sum(weight * look.answered for weight, look in looks),
-        "share": math.log(max(shares[chosen], 1e-6)),
+        "share": math.log(max(float(shares[chosen]), 1e-6)),
         "words": math.log(max(share, 1e-6)),
         "retrieved": hit.score - best,
         "missing": float(missing(question, f"{article.title}\n{article.text}", article.date)),
@@ -164,7 +164,7 @@ def _reading(
         end=min(end, sentence.end),
         likely=policy.window.of(evidence),
         evidence=evidence,
-        shares=tuple(shares),
+        shares=tuple(shares.tolist()),
     )
 
 
@@ -187,10 +187,10 @@ def _spans(marks: Marks, headed: int, at: int) -> Iterator[tuple[tuple[int, int]
         yield (int(offsets[i, 0]), int(offsets[j, 1])), float(chances[i, j])
 
 
-def _place(hit: Hit, start: int) -> int:
-    """Return which sentence of the passage words begin in."""
-    sentences = hit.passage.sentences
-    return next((place for place, each in enumerate(sentences) if start < each.end), len(sentences) - 1)
+def _places(hit: Hit, starts: Sequence[int]) -> list[int]:
+    """Return which sentences of the passage words begin in, those behind the last in the last."""
+    ends = [sentence.end for sentence in hit.passage.sentences]
+    return [min(bisect_right(ends, start), len(ends) - 1) for start in starts]
 
 
 def ranked(readings: Iterable[Reading]) -> list[tuple[Sentence, Reading, float]]:
