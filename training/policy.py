@@ -191,7 +191,10 @@ def _curve(chances: np.ndarray, truths: np.ndarray) -> str:
 
 
 def _claim_limits(rows: Sequence[Mapping[str, str]], model: ReadingModel) -> dict[str, float]:
-    """Return from what probability on a claim is supported, and below which it is not found."""
+    """Return from what probability on a claim is supported, and below which it is not found.
+
+    These rows have no date and nothing before their evidence, which the product reads too (`rag.verify`).
+    """
     texts = [f"{row['title']}\n{row['evidence']}" for row in rows]
     true = [found.supported for found in model.entail([row["supported"] for row in rows], texts)]
     for name in ("contradicted", "not_said"):

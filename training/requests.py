@@ -5,8 +5,6 @@ articles that are not kept out to calibrate on, and headlines as wishes to hear 
 """
 
 import argparse
-import json
-import lzma
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,9 +15,9 @@ from sklearn.linear_model import LogisticRegression
 
 from index.models import open_models
 from rag.requests import WEIGHTS, Request
+from training.reader.groups import File, read_rows
 from training.reader.questions import LANGUAGES
 
-OWN = Path(__file__).parent / "data" / "requests.jsonl.xz"
 # The last of so many is kept out: of the requests to measure, of the articles to calibrate on.
 KEPT_OUT = 10
 # One headline for so many questions.
@@ -36,9 +34,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with qa/")
     parser.add_argument("--to", type=Path, default=WEIGHTS)
     options = parser.parse_args()
-    with lzma.open(OWN, "rt", encoding="utf-8") as lines:
-        typed = [(row["text"], Request(row["kind"])) for row in map(json.loads, lines)]
-    asked = list(_asked(options.data / "qa" / "news.jsonl.xz"))
+    rows = read_rows(options.data, File("requests.jsonl.xz", own=True))
+    typed = [(row["text"], Request(row["kind"])) for row in rows]
+    asked = list(_asked(options.data))
     kept_out = typed[KEPT_OUT - 1 :: KEPT_OUT]
     learned = [each for place, each in enumerate(typed) if place % KEPT_OUT != KEPT_OUT - 1]
     print(f"told of {len(kept_out)} kept out: {_fitted(learned + asked).score(*_vectors(kept_out)):.3f}")
@@ -53,15 +51,13 @@ def main() -> None:
     print(f"Wrote {options.to}")
 
 
-def _asked(news: Path) -> Iterator[Typed]:
+def _asked(data: Path) -> Iterator[Typed]:
     """Yield a question of each article that is not kept out, and some headlines."""
     chance = random.Random(1)
-    with lzma.open(news, "rt", encoding="utf-8") as lines:
-        for place, row in enumerate(map(json.loads, lines)):
-            if place % KEPT_OUT != KEPT_OUT - 1:
-                yield chance.choice(row["qa"])[chance.choice(LANGUAGES)], Request.QUESTION
-                if place % HEADLINES == 0:
-                    yield row["title"], Request.ABOUT
+    for place, row in enumerate(read_rows(data, File("news.jsonl.xz", KEPT_OUT))):
+        yield chance.choice(row["qa"])[chance.choice(LANGUAGES)], Request.QUESTION
+        if place % HEADLINES == 0:
+            yield row["title"], Request.ABOUT
 
 
 def _fitted(typed: list[Typed]) -> LogisticRegression:
