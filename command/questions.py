@@ -32,9 +32,9 @@ def run_questions(arguments: argparse.Namespace) -> int:
             f"{arguments.file}: the articles surely answer none of its questions; ask plainer ones"
         )
     ids = {gold.id for gold in kept}
-    lines = arguments.file.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = arguments.file.read_text(encoding="utf-8").split("\n")
     offer(
-        "".join(line for line in lines if line.strip() and json.loads(line)["id"] in ids).encode(),
+        "".join(f"{line}\n" for line in lines if line.strip() and json.loads(line)["id"] in ids).encode(),
         arguments.index,
     )
     counts = Counter(gold.language for gold in kept)

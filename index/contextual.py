@@ -23,7 +23,7 @@ class BundledEmbedder:
     together.
 
     The cosine of two texts is the mean of the cosines that each model gives them. On questions to passages in
-    another language that finds more than either alone: docs/retrieval.md has the figures.
+    another language that finds more than either alone: docs/notebook.md has the figures.
     """
 
     def __init__(self, tokens: TokenVectors, folder: Path = CONTEXTUAL) -> None:

@@ -209,7 +209,7 @@ def _composed(request: Request, chosen: _Read, collection: Collection, language:
     answered, _ = standing(chosen.readings, policy)
     if answered is Standing.SILENT or request is Request.QUESTION:
         return compose(chosen.readings, policy, tokens, language=language)
-    # A passage that may answer speaks of the subject.
+    # A passage that may answer, be it unlikely, speaks of the subject: set, not measured.
     speaking = [reading for reading in chosen.readings[:ABOUT] if reading.likely >= policy.beside / 4]
     near = {(reading.hit.article.name, reading.hit.passage) for reading in speaking or chosen.readings[:1]}
     hits = [hit for hit in chosen.hits if (hit.article.name, hit.passage) in near]

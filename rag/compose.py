@@ -94,7 +94,7 @@ def compose(readings: Sequence[Reading], policy: Policy, tokens: TokenVectors, *
         return silent([sentence_quote(reading) for reading in readings], language)
     first, *others = (_found(reading) for reading in readings)
     beside = [other for other in others if other.reading.likely >= policy.beside]
-    # The same value told elsewhere is half of the proof.
+    # The same value told elsewhere is half of the proof: set, not measured.
     bearing = [other for other in others if other.reading.likely >= policy.beside / 2]
     alike = [first, *(one for one in _comparable(first, bearing) if same(first.value, one.value))]
     against = [one for one in _comparable(first, beside) if rivals(first.value, one.value)][:1]

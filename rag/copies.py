@@ -10,7 +10,7 @@ from index.chunk import sentences
 from index.embed import TokenVectors, Vectors
 
 # Two sentences at least this similar by their token vectors are twins; articles that share so many
-# are one report. docs/answers.md shows what reports of their own and translations measure.
+# are one report.
 TWIN = 0.5
 SHARE = 0.4
 # Sentences read of an article, and the shortest that is read: a caption tells nothing.

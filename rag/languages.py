@@ -1,4 +1,4 @@
-"""The words Polycite says itself, around the quotes, in each language it answers in: one file a language."""
+"""The words Polycite says itself, around the quotes, in each language it answers in."""
 
 import tomllib
 import unicodedata

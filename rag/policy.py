@@ -1,4 +1,4 @@
-"""Every figure that was fitted, in one file: what the reader's marks are worth, and when an answer is sure.
+"""The figures that were fitted, in one file: what the reader's marks are worth, and when an answer is sure.
 
 `python -m training.policy` writes it; nothing else decides.
 """
@@ -34,9 +34,9 @@ class Policy:
 
     `window` gives the probability that a window answers with the words marked in it, `answered` that the
     articles answer at all, `words` that the words marked first are right. Below `refuse` nothing is answered,
-    below `reserve` with a reserve; from `large` on the words may stand large, from `beside` on another window
-    may stand beside the first. A claim is supported from `supported` on. A question leans on what was asked
-    before it from `leans` on, and is read both ways from `may_lean` on.
+    below `reserve` with a reserve; from `large` on the words may stand large. From `beside` on, which is set
+    and not fitted, another window may stand beside the first. A claim is supported from `supported` on. A
+    question leans on what was asked before it from `leans` on, and is read both ways from `may_lean` on.
     """
 
     window: Odds

@@ -18,7 +18,7 @@ from rag.gather import Array, Pool, Question, gather
 # best is made good, so that what stands out in its language comes first (https://arxiv.org/abs/1811.01136).
 LIFT, NEIGHBOURS = 0.5, 10
 # What each kind of evidence counts for: when question and passage share a language, and when they do not.
-# Fitted on questions with known passages and answers; docs/retrieval.md says how, and what each is worth.
+# Fitted on questions with known passages and answers; docs/notebook.md says how.
 PASSAGE_WEIGHTS = {
     "dense": (0.71, 1.25),
     "best_dense": (0.95, 1.24),

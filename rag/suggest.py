@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 # Questions to begin with, and to go on with.
 BEGIN, GO_ON = 4, 3
-# Candidates asked in one language (0.6 CPU-s each), and where there are none, headlines.
+# Candidates asked in one language (.7 CPU-s each), and where there are none, headlines.
 TRIED, HEADLINES = 24, 6
 
 

@@ -135,7 +135,7 @@ def test_the_shipped_articles_are_indexed_when_no_index_is_named_and_python_read
     command = [sys.executable, "-c", example]
     environment = os.environ | {"PYTHONPATH": str(Path.cwd())}
     shown = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=environment, check=True)
-    assert "Anthropic" in shown.stdout
+    assert "ha annunciato il suo passaggio ad Anthropic, una società rivale" in shown.stdout
 
 
 def test_eval_prints_the_figures_of_each_language(index, tmp_path):

@@ -10,7 +10,6 @@ class Kind(StrEnum):
     NUMBER = "number"
     DATE = "date"
     NAME = "name"
-    NEGATION = "negation"
     MEANING = "meaning"
 
 

@@ -11,14 +11,13 @@ from rag.values import names as by_pattern
 from rag.values.compare import folded
 from rag.values.numbers import dates
 from rag.values.periods import periods
-from rag.values.spellings import KANA, Name, names, resemblance
+from rag.values.spellings import KANA, SENTENCE_BEGINS, Name, names, resemblance
 
 # A name that sounds so much like words in another script is written there, and one that sounds so much like
 # words in its own is spelled otherwise there; both figures are those of rag.values.sounds.
 SAME_NAME, SAME_SCRIPT = 0.5, 0.8
 _SCRIPTS = (re.compile(r"[A-Za-zÀ-ÖØ-öø-ž]+"), re.compile(r"[ァ-ヺー]+"))
 _HAN = re.compile(r"[\u3005\u3400-\u9fff]")
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n])[\s\"'“‘«(]*$")
 _CAPITALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ]")
 LONGEST_ABBREVIATION, STEM = 3, 4
 # Pieces of a word that is written often enough to be told from a name.
@@ -59,7 +58,7 @@ def _has(name: Name, claim: str, text: str) -> bool:
     if len(name.text) <= LONGEST_ABBREVIATION and name.text.isupper():
         return _has_abbreviation(name.text, text)
     held = [_has_part(part, text) for part in name.parts]
-    begins = _SENTENCE_BEGINS.search(claim, 0, name.start) is not None
+    begins = SENTENCE_BEGINS.search(claim, 0, name.start) is not None
     return any(held) and all(
         found or _may_be_translated(part, begins=begins and place == 0)
         for place, (part, found) in enumerate(zip(name.parts, held, strict=True))
@@ -67,7 +66,7 @@ def _has(name: Name, claim: str, text: str) -> bool:
 
 
 def _may_be_translated(part: str, *, begins: bool) -> bool:
-    # Of a foreign name of two parts in Chinese the first may be cut short: 保罗·阿塔尔迪.
+    # An initial says too little to be compared.
     return len(part) == 1 or pieces(part.lower())[0] == 1 or (begins and _in_small_letters(part))
 
 

@@ -54,7 +54,7 @@ _HONOURS = frozenset(
     ("", "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof", "Prof.", "Sig.", "CEO")
 )
 _TITLED = re.compile(rf"{PERSON}|{ORGANISATION}|{PLACE}")
-_SENTENCE_START = re.compile(r"(?:^|[.!?:\n])[\s\"'“‘«(]*$")
+SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n])[\s\"'“‘«(]*$")
 
 # Words that begin sentences and names and are no part of them.
 COMMON_WORDS = """
@@ -120,7 +120,7 @@ def names(text: str) -> tuple[Name, ...]:
 def _may_be_a_word(text: str, match: re.Match[str]) -> bool:
     if _BEFORE_CJK.match(text, match.end()):
         return False
-    begins = _SENTENCE_START.search(text, max(match.start() - 4, 0), match.start()) is not None
+    begins = SENTENCE_BEGINS.search(text, max(match.start() - 4, 0), match.start()) is not None
     return begins and " " not in match[0] and (len(match[0]) == 1 or match[0][1:].islower())
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from rag.values.expressions import Expression, expressions, opening
+from rag.values.spellings import SENTENCE_BEGINS
 
 # Signs beside the span in which its value or name is looked for.
 _REACH = 100
@@ -27,7 +28,6 @@ _WORD = re.compile(
 KATAKANA = re.compile(r"[ァ-ヺーｦ-ﾟ]+(?:[・＝=·･][ァ-ヺーｦ-ﾟ]+)*")
 _PARTICLES = re.compile(r"(?:(?:van|von|der|den|ter|ten|de|du|dos|bin|ibn|&) )*")
 _BETWEEN_NAMES = re.compile(rf"(?:(?<=\b[A-Z])\.|(?<=\b[A-Z][a-z])\.)? {_PARTICLES.pattern}")
-_SENTENCE_BEGINS = re.compile(r"(?:^|[.!?:\n])[\s\"'“‘«(]*$")
 
 
 def widen(text: str, start: int, end: int) -> tuple[int, int]:
@@ -126,5 +126,5 @@ def _is_name(word: str, shouted: bool = True) -> bool:
 
 def _begins_sentence(window: str, match: re.Match[str]) -> bool:
     """Tell whether a word has its capital for beginning a sentence: it is written small elsewhere."""
-    begins = _SENTENCE_BEGINS.search(window, 0, match.start()) is not None
+    begins = SENTENCE_BEGINS.search(window, 0, match.start()) is not None
     return begins and re.search(rf"\b{re.escape(match[0].lower())}\b", window) is not None
