@@ -14,6 +14,7 @@ from training.reader.examples import Example, ExampleMaker, Task, group_of
 from training.reader.export import export_reader
 from training.reader.losses import losses_of
 from training.reader.model import Reader, Shape
+from training.reader.restore import restored
 from training.reader.smooth import smoothed
 from training.reader.train import Limit, Training, trained_reader
 from training.reader.windows import Span
@@ -193,3 +194,15 @@ def test_the_product_reads_what_is_exported(reader, table, tokenizer, tmp_path):
     assert marks.starts == pytest.approx(spans[:, 0].numpy(), abs=0.1)
     assert marks.ends == pytest.approx(spans[:, 1].numpy(), abs=0.1)
     assert b".py" not in (tmp_path / "reader" / "model.onnx").read_bytes()
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::DeprecationWarning")
+def test_what_was_exported_is_trained_on(reader, table, tokenizer, groups, tmp_path):
+    export_reader(reader.eval(), table, tokenizer.read_text(), tmp_path, groups[0])
+    again = restored(Reader(PIECES, SHAPE, frozen=1), tmp_path / "model.onnx")
+    for name, weight in reader.trained().items():
+        # Half a step of int8, of a matrix that was multiplied and divided.
+        assert torch.allclose(again.trained()[name], weight, atol=float(weight.detach().abs().max()) / 40)
+    with pytest.raises(ValueError, match="holds no layers.2"):
+        restored(Reader(PIECES, Shape(32, 3, 4, 64, 64), frozen=1), tmp_path / "model.onnx")

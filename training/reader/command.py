@@ -18,6 +18,7 @@ from training.reader.examples import load_groups, save_groups
 from training.reader.export import export_reader
 from training.reader.groups import OWN, SOURCES, make_groups
 from training.reader.pieces import choose_pieces, count_pieces, cut_tokenizer, pieces_of, read_texts
+from training.reader.restore import restored
 from training.reader.train import Limit, Training, trained_reader
 
 # So many pairs of each source show how large activations are.
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> None:
     backbone = read_backbone(options.backbone)
     table = backbone.table.kept(np.load(kept))
     reader = reader_of(backbone, table)
-    training = Training(reader, state)
+    training = Training(restored(reader, options.start) if options.start else reader, state)
     shares = {name: source.share for name, source in SOURCES.items()}
     made = load_groups(groups)
     batches = draw_batches(made, shares, options.tokens, options.seed + training.steps)
@@ -78,6 +79,9 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
         type=Path,
         default=Path("build/reader"),
         help="folder of what is done (default build/reader)",
+    )
+    parser.add_argument(
+        "--start", type=Path, help="begin at the weights of this model.onnx, not at the backbone's"
     )
     parser.add_argument("--beside", type=Path, help="state.pt of a second training to share weights with")
     parser.add_argument("--tokens", type=int, default=TOKENS, help=f"tokens a batch (default {TOKENS})")
