@@ -8,12 +8,13 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from benchmarks.sets import Asked, indexed, mixed, read_collections, shown, some
+from benchmarks.sets import Asked, indexed, mixed, names_of, read_collections, shown, some
 from index.build import build
 from index.embed import Models
 from index.language import question_language
 from index.load import find
-from index.search import Integers, PassageIndex
+from index.record import Integers
+from index.search import PassageIndex
 from index.store import create
 from rag.gather import Pool, Question, gather
 from rag.gold import Gold, read_questions
@@ -62,7 +63,7 @@ def see(asked: Asked, index: PassageIndex, models: Models, group: str, *, answer
     """Return the candidates of a question of a set."""
     question = read_question(asked.text, asked.language, models)
     pool = gather(question, index, models.tokens)
-    names = dict(index.library.rows("SELECT id, name FROM articles"))
+    names = names_of(index)
     texts = _texts(pool, index)
     holders = np.array([names[article] in asked.right for article in pool.sentences.articles.tolist()])
     holding = np.array([any(answer in text for answer in asked.answers) for text in texts])
@@ -108,7 +109,7 @@ def of_seeds(questions: Path, folder: Path, models: Models) -> Iterator[Seen]:
 def _see_gold(gold: Gold, index: PassageIndex, models: Models) -> Seen:
     question = read_question(gold.text, question_language(gold.text), models)
     pool = gather(question, index, models.tokens)
-    names = dict(index.library.rows("SELECT id, name FROM articles"))
+    names = names_of(index)
     found = zip(pool.sentences.articles.tolist(), pool.sentences.starts, pool.sentences.ends, strict=True)
     right = np.array(
         [
@@ -123,6 +124,6 @@ def _see_gold(gold: Gold, index: PassageIndex, models: Models) -> Seen:
 
 def _texts(pool: Pool, index: PassageIndex) -> list[str]:
     sentences = pool.sentences
-    articles = {number: index.library.article(number) for number in set(sentences.articles.tolist())}
+    articles = index.library.by_id(set(sentences.articles.tolist()))
     places = np.stack([sentences.articles, sentences.starts, sentences.ends], axis=1).tolist()
     return [articles[article].text[start:end] for article, start, end in places]

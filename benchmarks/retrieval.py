@@ -22,10 +22,21 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.heatmap import draw
-from benchmarks.sets import CONSOLE, Asked, Collection, indexed, mixed, read_collections, shown, some, turned
+from benchmarks.sets import (
+    CONSOLE,
+    Asked,
+    Collection,
+    indexed,
+    mixed,
+    names_of,
+    read_collections,
+    shown,
+    some,
+    turned,
+)
 from index.embed import Models
 from index.models import FAST, open_models
-from index.search import PassageIndex
+from index.search import PassageIndex, rarities
 from rag.gather import DEPTH, Pool, Question, gather
 from rag.question import read_question
 from rag.retrieve import PASSAGE_WEIGHTS, retrieve, weighted
@@ -143,7 +154,7 @@ def rankings(asked: Asked, index: PassageIndex, models: Models) -> Rankings:
     """Return the articles by each stage of the score of their best passage, and as the product ranks them."""
     question = read_question(asked.text, asked.language, models)
     pool = gather(question, index, models.tokens)
-    names = dict(index.library.rows("SELECT id, name FROM articles"))
+    names = names_of(index)
     ranked = {}
     for count, stage in enumerate(STAGES.values(), 1):
         weights = {evidence: PASSAGE_WEIGHTS[evidence] for evidence in list(STAGES)[:count]}
@@ -156,8 +167,8 @@ def rankings(asked: Asked, index: PassageIndex, models: Models) -> Rankings:
 
 def by_terms(question: Question, index: PassageIndex, names: Mapping[int, str]) -> Ranking:
     """Return the articles by the BM25 of their best passage alone."""
-    found = index.matching(index.rarities(question.terms), DEPTH)
-    articles = {row.id: row.article for row in index.passages(found)}
+    found = index.candidates.matching(rarities(question.terms, index.library), DEPTH)
+    articles = {row.id: row.article for row in index.library.passages(found)}
     return [names[articles[passage]] for passage in sorted(found, key=lambda each: found[each])[::-1]]
 
 

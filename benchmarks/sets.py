@@ -165,6 +165,12 @@ def indexed(collection: Collection, folder: Path, models: Models) -> PassageInde
     return PassageIndex(library)
 
 
+def names_of(index: PassageIndex) -> dict[int, str]:
+    """Return the name of every article, by its id."""
+    library = index.library
+    return {entry.id: entry.name for entry in library.entries(k=sum(library.counts().values()))}
+
+
 def shown(things: Sequence[T], what: str) -> Iterator[T]:
     """Yield things under a bar that counts them."""
     yield from track(things, what, console=CONSOLE, transient=True)

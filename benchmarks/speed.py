@@ -86,7 +86,7 @@ def print_warm(questions: list[str], index: Path) -> None:
         taken.append(1000 * (time.perf_counter() - started))
     taken.sort()
     median, high = statistics.median(taken), taken[int(0.95 * len(taken))]
-    [(passages,)] = collection.index.library.rows("SELECT count(*) FROM passages")
+    passages = collection.index.library.census().passages
     print(
         f"warm question over {passages:,} passages: median {median:.1f} ms, 95% under {high:.1f} ms,", end=" "
     )

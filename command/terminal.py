@@ -12,7 +12,7 @@ from rich.table import Table
 from index.article import Article
 from index.build import Outcome, Status
 from index.clean import removal_lines
-from index.store import Library
+from index.record import Record
 from page.escape import one_line
 from rag.languages import shortened
 
@@ -58,7 +58,7 @@ def _line(outcome: Outcome) -> str:
     return "; ".join([said, *map(one_line, outcome.article.notes)])
 
 
-def print_held(folder: Path, library: Library, console: Console) -> None:
+def print_held(folder: Path, library: Record, console: Console) -> None:
     """Print what a library holds."""
     counts = library.counts()
     held = ", ".join(f"{count} {language}" for language, count in counts.items()) or "none"

@@ -1,7 +1,7 @@
 """The whole way in: read, clean, cut, embed and store articles, doing again only what has changed."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,9 +19,9 @@ from index.embed import Embedder, Models, Vectors
 from index.fetch import is_address
 from index.language import article_language
 from index.load import MAX_BYTES, STDIN, read
+from index.record import Prepared, Record, Source, text_digest
 from index.sources import is_there
-from index.store import Library, LibraryError, Source
-from index.tables import Prepared, text_digest
+from index.store import LibraryError
 
 # A second or two of a small contextual model on one core.
 TEXTS_AT_ONCE = 64
@@ -68,7 +68,7 @@ class Incoming:
 
 def build(
     files: Sequence[Path],
-    library: Library,
+    library: Record,
     models: Models,
     *,
     max_bytes: int = MAX_BYTES,
@@ -87,7 +87,7 @@ def build(
 def bring(
     file: Path,
     name: str,
-    library: Library,
+    library: Record,
     models: Models,
     *,
     max_bytes: int = MAX_BYTES,
@@ -104,7 +104,7 @@ def bring(
 def read_in(
     file: Path,
     name: str,
-    library: Library,
+    library: Record,
     models: Models,
     *,
     max_bytes: int = MAX_BYTES,
@@ -117,13 +117,13 @@ def read_in(
     """
     _check_name(name)
     digest = "" if file == STDIN else hashlib.sha256(file.read_bytes()).hexdigest()
-    if digest and library.sources().get(name) == digest:
+    held = library.source(name)
+    if digest and held and held[0] == digest:
         return None
-    held = library.names()
     try:
         article = _named(read(file, max_bytes=max_bytes), name)
         prepared = None
-        if text_digest(article.text) not in held:
+        if library.name_of(text_digest(article.text)) is None:
             cleaned = clean(article)
             cleaned = replace(cleaned, language=article_language(_citable(cleaned)))
             prepared = prepare(cleaned, models, progress)
@@ -144,31 +144,42 @@ def _named(article: Article, name: str) -> Article:
     return replace(article, name=called, url=article.url or (name if is_address(name) else ""))
 
 
-def put_in(incoming: Incoming, library: Library) -> Outcome:
+def put_in(incoming: Incoming, library: Record) -> Outcome:
     """Store what was read of a file."""
     source, article, prepared = incoming.source, incoming.article, incoming.prepared
-    digest, names = text_digest(article.text), library.names()
-    if digest in names:
-        library.link(source, digest)
-        # A file that was moved: what it was called before holds nothing any more.
-        for path in library.paths(digest):
-            if path != source.path and not is_there(path):
-                library.forget(path)
-        name = names[digest]
-        if library.paths(digest) == [source.path]:
-            before, name = name, _unused(article.name, set(names.values()) - {name})
-            library.rename(digest, name)
-            # Feedback that cannot be read is no reason to read no articles; `polycite check` tells of it.
-            with suppress(LibraryError):
-                feedback.rename(library, before, name)
-        return Outcome(source.path, Status.SAME, replace(article, name=name))
+    digest = text_digest(article.text)
+    name = library.name_of(digest)
+    if name is not None:
+        return _put_again(source, article, name, library)
     if prepared is None:
         raise ArticleError(f"{article.name}: the same text was taken out meanwhile; try again")
-    status = Status.REPLACED if source.path in library.sources() else Status.ADDED
-    taken = set(names.values()) - {library.held_only_by(source.path)}
-    named = replace(prepared.article, name=_unused(article.name, taken))
+    held = library.source(source.path)
+    named = replace(prepared.article, name=_unused(article.name, _goes(source, library), library))
     library.put(source, replace(prepared, article=named))
-    return Outcome(source.path, status, named, len(prepared.passages))
+    return Outcome(source.path, Status.REPLACED if held else Status.ADDED, named, len(prepared.passages))
+
+
+def _put_again(source: Source, article: Article, name: str, library: Record) -> Outcome:
+    """Say of an article that is stored already, under that name, that a source holds it too."""
+    digest = text_digest(article.text)
+    library.link(source, digest)
+    # A file that was moved: what it was called before holds nothing any more.
+    for other in library.sources_of(name):
+        if other.path != source.path and not is_there(other.path):
+            library.forget(other.path)
+    if [each.path for each in library.sources_of(name)] == [source.path]:
+        before, name = name, _unused(article.name, name, library)
+        library.rename(digest, name)
+        # Feedback that cannot be read is no reason to read no articles; `polycite check` tells of it.
+        with suppress(LibraryError):
+            feedback.rename(library, before, name)
+    return Outcome(source.path, Status.SAME, replace(article, name=name))
+
+
+def _goes(source: Source, library: Record) -> str | None:
+    """Return the name of the article that no other source holds, and that goes when this one changes."""
+    held = library.source(source.path)
+    return held[1] if held and len(library.sources_of(held[1])) == 1 else None
 
 
 def _check_name(name: str) -> None:
@@ -179,12 +190,12 @@ def _check_name(name: str) -> None:
         raise ArticleError(f"{shown}: its name is not UTF-8; rename the file") from None
 
 
-def gone(library: Library) -> list[str]:
+def gone(library: Record) -> list[str]:
     """Return the files that are no longer there and go on answering, sorted; `prune` takes them out."""
     return sorted(name for name in library.sources() if not is_there(name))
 
 
-def prune(folders: Sequence[Path], library: Library) -> Iterator[Outcome]:
+def prune(folders: Sequence[Path], library: Record) -> Iterator[Outcome]:
     """Take out what was read from `folders` and is no longer there; yield each once it is gone."""
     roots = [str(folder.resolve()) for folder in folders]
     for path in library.sources():
@@ -253,7 +264,7 @@ def _citable(article: Article) -> str:
     return "".join(article.text[start:end] for start, end in kept(article))
 
 
-def _unused(name: str, names: Collection[str]) -> str:
-    """Return the name, with a number after it when another article has it already."""
+def _unused(name: str, free: str | None, library: Record) -> str:
+    """Return the name, with a number after it when another article than the one named `free` has it."""
     numbered = (name if number == 1 else f"{name}-{number}" for number in count(1))
-    return next(candidate for candidate in numbered if candidate not in names)
+    return next(candidate for candidate in numbered if candidate == free or not library.is_taken(candidate))

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from index import sums
-from index.store import Library, LibraryError
-from index.tables import text_digest
+from index.connection import LibraryError
+from index.record import Record, text_digest
 
 # What is kept of one word of feedback, and of how many; the oldest goes first.
 LONGEST_QUESTION = 2_000
@@ -58,7 +58,7 @@ class Feedback:
     word: str = ""
 
 
-def give(library: Library, feedback: Feedback) -> str:
+def give(library: Record, feedback: Feedback) -> str:
     """Keep feedback, under today's date, and return the key that takes it back."""
     key = secrets.token_urlsafe(16)
     quotes = json.dumps(feedback.quotes[:MOST_QUOTES], ensure_ascii=False)
@@ -75,13 +75,13 @@ def give(library: Library, feedback: Feedback) -> str:
     return key
 
 
-def take_back(library: Library, key: str) -> None:
+def take_back(library: Record, key: str) -> None:
     """Delete what was given under that key; do nothing when there is none."""
     with _kept(library) as connection:
         connection.execute("DELETE FROM feedback WHERE key = ?", [key])
 
 
-def rename(library: Library, before: str, now: str) -> None:
+def rename(library: Record, before: str, now: str) -> None:
     """Say of what was given on an article that it is of the name that the article has now."""
     if before == now or not (library.folder / FILE).exists():
         return
@@ -93,13 +93,13 @@ def rename(library: Library, before: str, now: str) -> None:
                 connection.execute("UPDATE feedback SET quotes = ? WHERE number = ?", (fresh, number))
 
 
-def add_word(library: Library, key: str, word: str) -> None:
+def add_word(library: Record, key: str, word: str) -> None:
     """Keep what a reader writes to the opinion of that key, in place of what was written before."""
     with _kept(library) as connection:
         connection.execute("UPDATE feedback SET word = ? WHERE key = ?", (word.strip()[:LONGEST_WORD], key))
 
 
-def given(library: Library) -> list[Feedback]:
+def given(library: Record) -> list[Feedback]:
     """Return all feedback, the oldest first."""
     if not (library.folder / FILE).exists():
         return []
@@ -114,7 +114,7 @@ def given(library: Library) -> list[Feedback]:
 
 
 @contextmanager
-def _kept(library: Library) -> Iterator[sqlite3.Connection]:
+def _kept(library: Record) -> Iterator[sqlite3.Connection]:
     """Hold the feedback for one change; raise LibraryError when its file cannot be used."""
     file = library.folder / FILE
     with _usable(file), closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as connection:
@@ -176,7 +176,7 @@ def _usable(file: Path) -> Iterator[None]:
         ) from error
 
 
-def questions(library: Library) -> list[dict[str, Any]]:
+def questions(library: Record) -> list[dict[str, Any]]:
     """Return what the feedback teaches, one question each, in the form that `polycite eval` reads.
 
     An answer that more readers found helpful than wrong or incomplete is a question with its quotes as

@@ -21,7 +21,8 @@ from index.connection import (
     readable,
     rebuild,
 )
-from index.library import Library, Source, count
+from index.record import Source
+from index.sqlite import Library, count
 from index.tables import SCHEMA
 
 __all__ = ["FILE", "Library", "LibraryError", "Source", "UnusableLibrary", "create", "remade"]

@@ -1,14 +1,12 @@
 """The tables of a library, and how an article goes into them and out of them."""
 
-import hashlib
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from index.article import Article, Passage, Sentence
-from index.embed import TokenIds, Vectors
+from index.article import Sentence
+from index.embed import Vectors
+from index.record import Prepared, text_digest
 from index.terms import terms
 
 SCHEMA = """
@@ -42,27 +40,6 @@ CREATE VIRTUAL TABLE passage_terms USING fts5 (
     terms, tokenize = 'unicode61 remove_diacritics 0', content = 'passages', content_rowid = 'id');
 CREATE VIRTUAL TABLE passage_vocabulary USING fts5vocab (passage_terms, row);
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """An article ready to be stored: what was cut from it, and what the models made of that.
-
-    Vectors are float32 rows, one for each passage and each of `sentences`, which holds every sentence once.
-    """
-
-    article: Article
-    passages: tuple[Passage, ...]
-    sentences: tuple[Sentence, ...]
-    passage_vectors: Vectors
-    sentence_vectors: Vectors
-    sentence_tokens: Sequence[TokenIds]
-    title_tokens: TokenIds
-
-
-def text_digest(text: str) -> str:
-    """Return what tells texts apart: the SHA-256 of the UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def insert_article(connection: sqlite3.Connection, prepared: Prepared) -> int:

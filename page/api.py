@@ -16,7 +16,7 @@ from typing_extensions import TypedDict
 
 from index.article import Article
 from index.language import SUPPORTED
-from index.search import Scope
+from index.scope import Scope
 from index.store import LibraryError
 from page.desk import Desk
 from page.export import answer_json
@@ -179,18 +179,18 @@ class Programs:
 
     def articles(self) -> list[ArticleJson]:
         """Return what is known of every article, by name, without its text."""
-        columns = "name, title, language, date, publisher, url"
-        found = self._collection().index.library.rows(f"SELECT {columns} FROM articles ORDER BY name")
+        library = self._collection().index.library
+        found = library.entries(k=sum(library.counts().values()))
         return [
             {
-                "article": name,
-                "title": title,
-                "language": language,
-                "date": date,
-                "publisher": publisher,
-                "url": url,
+                "article": entry.name,
+                "title": entry.title,
+                "language": entry.language,
+                "date": entry.date,
+                "publisher": entry.publisher,
+                "url": entry.url,
             }
-            for name, title, language, date, publisher, url in found
+            for entry in sorted(found, key=lambda entry: entry.name)
         ]
 
     def article(self, name: str) -> WholeArticleJson:

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse
 
 from index.article import Article
 from index.clean import removal_lines
-from index.store import Library
+from index.record import Record
 from page.desk import Desk
 from page.markup import heading_html, rule_name, safe, source_html
 from page.phrases import Phrases
@@ -45,7 +45,7 @@ def collection_response(desk: Desk, page: int, phrases: Phrases) -> HTMLResponse
     return HTMLResponse(html, headers=headers)
 
 
-def collection_html(library: Library, page: int, phrases: Phrases) -> str:
+def collection_html(library: Record, page: int, phrases: Phrases) -> str:
     """Return the page about a collection."""
     total = sum(library.counts().values())
     pages = max(-(-total // AT_ONCE), 1)
@@ -63,21 +63,19 @@ def collection_html(library: Library, page: int, phrases: Phrases) -> str:
     return document_html(phrases("collection"), body, phrases)
 
 
-def held_articles(library: Library, first: int, count: int) -> list[Held]:
+def held_articles(library: Record, first: int, count: int) -> list[Held]:
     """Return `count` articles from the place `first` on, the latest first, those without a date last."""
-    found = library.rows(
-        "SELECT id, (SELECT count(*) FROM passages p WHERE p.article = a.id) FROM articles a"
-        " ORDER BY date DESC, name LIMIT ? OFFSET ?", count, first,
-    )  # fmt: skip
-    return [Held(library.article(number), passages) for number, passages in found]
+    entries = library.entries(k=count, skip=first)
+    articles = library.by_id(entry.id for entry in entries)
+    return [Held(articles[entry.id], entry.passages) for entry in entries]
 
 
-def by_date_html(library: Library, phrases: Phrases) -> str:
+def by_date_html(library: Record, phrases: Phrases) -> str:
     """Return a table of how many articles each language has from each month, or each year."""
-    found = library.rows("SELECT substr(date, 1, 7), language, count(*) FROM articles GROUP BY 1, 2")
-    by_year = len({date for date, _, _ in found}) > MOST_MONTHS
+    found = library.census().articles
+    by_year = len({date for date, _ in found}) > MOST_MONTHS
     counts: Counter[tuple[str, str]] = Counter()
-    for date, language, count in found:
+    for (date, language), count in found.items():
         counts[date[:4] if by_year else date, language] += count
     dates = sorted({date for date, _ in counts}, reverse=True)
     languages = sorted({language for _, language in counts})
@@ -95,20 +93,18 @@ def by_date_html(library: Library, phrases: Phrases) -> str:
     )
 
 
-def by_rule_html(library: Library, phrases: Phrases) -> str:
+def by_rule_html(library: Record, phrases: Phrases) -> str:
     """Return a table of how much each rule cleaned away, the most first."""
-    found = library.rows(
-        "SELECT rule, count(*), sum(end - start) FROM removals GROUP BY rule ORDER BY 3 DESC, 1"
-    )
-    if not found:
+    cleaned = library.cleaned()
+    if not cleaned.rules:
         return f'<p class="empty">{phrases("nothing_removed")}</p>'
-    [(whole,)] = library.rows("SELECT sum(length(text)) FROM articles")
+    whole = cleaned.characters
     head = "".join(f'<th scope="col">{phrases(name)}</th>' for name in ("rule", "stretches", "characters"))
     rows = "".join(
         f'<tr><th scope="row">{rule_name(rule, phrases)}</th><td>{stretches}</td>'
         + tinted_html(phrases.figure(f"{characters:,} · {characters / whole:.1%}"), characters / whole)
         + "</tr>"
-        for rule, stretches, characters in found
+        for rule, stretches, characters in cleaned.rules
     )
     return table_html(phrases("left_out_by"), head, rows)
 

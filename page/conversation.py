@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.search import EVERYTHING, Scope
+from index.scope import EVERYTHING, Scope
 from index.store import LibraryError
 from page.desk import Desk
 from page.exchange import exchange_html, follow_ups_html, growing_html, step_text

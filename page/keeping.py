@@ -10,7 +10,7 @@ from pathlib import Path
 
 from index import durable
 from index.archive import UPLOADED
-from index.store import Library
+from index.record import Record
 
 COMING = ".coming"
 PREVIOUS = ".previous"
@@ -18,7 +18,7 @@ PREVIOUS = ".previous"
 log = logging.getLogger(__name__)
 
 
-def settle(folder: Path, library: Library) -> None:
+def settle(folder: Path, library: Record) -> None:
     """Finish what a killed process had begun with an uploaded file and the index holds, take back the rest.
 
     Whoever calls it is the one writer.

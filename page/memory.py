@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index.article import Article, Passage
-from index.store import Library
+from index.record import Record
 from rag.records import Answer, Citation, Found, Quote, Statement, Verdict
 
 TURNS = 200
@@ -58,7 +58,7 @@ def pack(turns: Sequence[Turn]) -> list[Packed]:
     ]
 
 
-def unpack(kept: object, library: Library) -> tuple[Turn, ...]:
+def unpack(kept: object, library: Record) -> tuple[Turn, ...]:
     """Return the turns that `pack` packed.
 
     What was not packed by it is left out. A turn whose quotes are no longer in the articles keeps the words
@@ -83,7 +83,7 @@ def share(turn: Turn) -> str:
     return urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
 
 
-def shared(address: str, library: Library) -> tuple[Turn, ...]:
+def shared(address: str, library: Record) -> tuple[Turn, ...]:
     """Return the turn that `share` made an address of; none for anything else.
 
     Every quote is read from the articles: an address cannot put words into them.
@@ -140,7 +140,7 @@ def _pack_quote(quote: Quote, words: bool = False) -> list[str | int]:
 class _Reader:
     """Reads turns back; each article is fetched once. Where it `believes`, old words are kept."""
 
-    def __init__(self, library: Library, *, believes: bool = True) -> None:
+    def __init__(self, library: Record, *, believes: bool = True) -> None:
         self._library = library
         self._believes = believes
         self._articles: dict[str, Article | None] = {}

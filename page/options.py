@@ -6,7 +6,7 @@ from typing import Any
 
 import gradio as gr
 
-from index.search import Scope
+from index.scope import Scope
 from page.desk import Desk
 from page.part import AT_ONCE, Part, spoken
 from page.phrases import LANGUAGES, Phrases
@@ -116,7 +116,7 @@ def reach_html(
         return ""
     if not desk.collection:
         return ""
-    searched, undated = desk.collection.index.reach(scope)
+    searched, undated = desk.collection.index.library.reach(scope)
     left_out = f" {phrases('undated_left_out', n=undated)}" if undated else ""
     return f'<p class="about" role="status">{phrases("searched_articles", n=searched)}{left_out}</p>'
 
@@ -140,6 +140,5 @@ def article_choices(desk: Desk) -> list[tuple[str, str]]:
     """Return the titles of the articles, each with its name."""
     if not desk.collection:
         return []
-    query = "SELECT name, title FROM articles ORDER BY title, name LIMIT ?"
-    held = desk.collection.index.library.rows(query, ARTICLES)
-    return [(shortened(title or name, TITLE_COLUMNS), name) for name, title in held]
+    held = sorted((each.title, each.name) for each in desk.collection.index.library.entries(k=ARTICLES))
+    return [(shortened(title or name, TITLE_COLUMNS), name) for title, name in held]

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from index.article import Article
 from index.fetch import is_address
-from index.store import Library
+from index.record import Record
 from page.markup import safe
 from page.phrases import Phrases
 
@@ -15,22 +15,22 @@ PAGE = re.compile(r"p\. ([0-9]+)")
 PDF = ".pdf"
 
 
-def is_pdf(article: Article, library: Library) -> bool:
+def is_pdf(article: Article, library: Record) -> bool:
     """Tell whether an article was read from the pages of a PDF."""
-    return any(path.lower().endswith(PDF) for path, _ in _sources(article, library))
+    return any(source.path.lower().endswith(PDF) for source in library.sources_of(article.name))
 
 
-def original(article: Article, library: Library) -> bytes | None:
+def original(article: Article, library: Record) -> bytes | None:
     """Return the PDF that an article was read from, None when it is gone or has changed since."""
-    for path, digest in _sources(article, library):
-        file = Path(path)
-        if is_address(path) or file.suffix.lower() != PDF or not file.is_file():
+    for source in library.sources_of(article.name):
+        file = Path(source.path)
+        if is_address(source.path) or file.suffix.lower() != PDF or not file.is_file():
             continue
         try:
             raw = file.read_bytes()
         except OSError:
             continue
-        if hashlib.sha256(raw).hexdigest() == digest:
+        if hashlib.sha256(raw).hexdigest() == source.digest:
             return raw
     return None
 
@@ -52,8 +52,3 @@ def way_html(
     given = {"name": name, "at": at, "also": also, "in": phrases.language, "number": number}
     address = f"{to}?{urlencode({key: value for key, value in given.items() if value})}#quote"
     return f'<a href="{safe(address)}">{phrases(says, place=f"p. {number}")}</a>'
-
-
-def _sources(article: Article, library: Library) -> list[tuple[str, str]]:
-    query = "SELECT s.path, s.digest FROM sources s JOIN articles a ON a.id = s.article WHERE a.name = ?"
-    return [(path, digest) for path, digest in library.rows(query, article.name)]

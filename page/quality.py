@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse
 
 from index import durable
 from index.archive import REPORT
-from index.store import Library
+from index.record import Record, fingerprint
 from page.collection import table_html, tinted_html
 from page.desk import Desk
 from page.markup import safe
@@ -37,12 +37,12 @@ FIGURES = (
 Report = Mapping[str, Any]
 
 
-def keep(report: Report, library: Library, questions: Path) -> Path:
+def keep(report: Report, library: Record, questions: Path) -> Path:
     """Keep what `polycite eval` found beside the index for the page to show; return the file."""
     about = {
         "date": datetime.now(UTC).date().isoformat(),
         "file": questions.name,
-        "articles": library.fingerprint(),
+        "articles": fingerprint(library),
     }
     path = library.folder / FILE
     durable.write(path, json.dumps({**about, **report}, ensure_ascii=False).encode())
@@ -58,12 +58,12 @@ def quality_response(desk: Desk, phrases: Phrases) -> HTMLResponse:
     return HTMLResponse(quality_html(desk.collection.index.library, phrases), headers=headers)
 
 
-def quality_html(library: Library, phrases: Phrases) -> str:
+def quality_html(library: Record, phrases: Phrases) -> str:
     """Return the page: maps and figures, or how to get them."""
     path = library.folder / FILE
     command = f"<pre>polycite eval questions.jsonl --index {safe(library.folder.name)} --keep</pre>"
     try:
-        shown = report_html(json.loads(path.read_text(encoding="utf-8")), library.fingerprint(), phrases)
+        shown = report_html(json.loads(path.read_text(encoding="utf-8")), fingerprint(library), phrases)
     except FileNotFoundError:
         shown = f"<p>{phrases('no_report')}</p>{command}"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

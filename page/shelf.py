@@ -22,8 +22,9 @@ from index.fetch import is_address
 from index.load import READABLE, STDIN, find
 from index.load.kinds import PACKED, USUAL
 from index.models import open_models
+from index.record import Record
 from index.sources import is_there
-from index.store import Library, model_of, open_library
+from index.store import model_of, open_library
 from index.writing import writing
 from page.export import UNSEEN
 from page.keeping import COMING, PREVIOUS, aside, digest, settle, take_place
@@ -118,7 +119,7 @@ def check(file: Path) -> None:
 
 
 @contextmanager
-def changed(folder: Path, models: Models) -> Iterator[Library]:
+def changed(folder: Path, models: Models) -> Iterator[Record]:
     """Hold the index for a change, with what an earlier one may have left of itself settled."""
     with (
         _changing,
@@ -171,8 +172,7 @@ def remove(name: str, folder: Path, models: Models) -> Change:
             return Change(
                 name, Status.FAILED, reason=f"{name}: there is no article of that name; it is gone already"
             )
-        query = "SELECT path FROM sources s JOIN articles a ON a.id = s.article WHERE a.name = ?"
-        sources = tuple(path for (path,) in library.rows(query, name))
+        sources = tuple(source.path for source in library.sources_of(name))
         for source in sources:
             library.forget(source)
             path = Path(source)
@@ -192,11 +192,11 @@ def undo(change: Change, folder: Path, models: Models) -> list[Change]:
         return [_undone(source, change.digest, folder, library, models) for source in sources]
 
 
-def _undone(source: str, came: str, folder: Path, library: Library, models: Models) -> Change:
+def _undone(source: str, came: str, folder: Path, library: Record, models: Models) -> Change:
     path = Path(source)
     if is_address(source):
         # Another may have had it fetched again since.
-        if library.sources().get(source) == came:
+        if (held := library.source(source)) and held[0] == came:
             library.forget(source)
         return Change(source, Status.REMOVED)
     previous = aside(path, PREVIOUS)

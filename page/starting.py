@@ -9,6 +9,7 @@ from pathlib import Path
 
 from index import durable
 from index.archive import QUESTIONS
+from index.record import fingerprint
 from page.phrases import LANGUAGES
 from rag.ask import Collection
 from rag.suggest import Starter, starters
@@ -79,7 +80,7 @@ def _among(folder: Path, collection: Collection) -> str:
     file = folder / QUESTIONS
     candidates = file.stat().st_mtime_ns if file.exists() else 0
     return json.dumps(
-        [collection.index.library.fingerprint(), candidates, collection.reader.checksum, collection.reads]
+        [fingerprint(collection.index.library), candidates, collection.reader.checksum, collection.reads]
     )
 
 

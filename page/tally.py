@@ -73,7 +73,7 @@ class Tally:
         self._articles.clear()
         for language, held in library.counts().items():
             self._articles.labels(language).set(held)
-        self._passages.set(library.rows("SELECT count(*) FROM passages")[0][0])
+        self._passages.set(library.census().passages)
         self._bytes.set(sum(file.stat().st_size for file in library.folder.rglob("*") if file.is_file()))
         used = {"gradio": version("gradio"), "python": platform.python_version(), "model": library.model}
         self._about.info({"version": version("polycite"), **used})

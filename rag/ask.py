@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
-from index.article import UNKNOWN_LANGUAGE
+from index.article import UNKNOWN_LANGUAGE, Passage, Sentence
 from index.embed import Models
 from index.models import FAST, open_models
 from index.reader import ReadingModel, reading_model
-from index.search import EVERYTHING, PassageIndex, Scope
+from index.record import Record
+from index.scope import EVERYTHING, Scope
+from index.search import PassageIndex
 from index.store import model_of, open_library
 from rag.compose import (
     ABOUT,
@@ -43,8 +45,8 @@ __all__ = ["Collection", "QuestionError", "ask", "open_collection", "search", "s
 
 # Sentences that are considered, and sentences shown as considered.
 HITS, SHOWN = 60, 20
-# Articles that an overview names.
-NAMED = 12
+# Articles that an overview names, and of which small talk takes its examples.
+NAMED, TITLES = 12, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,10 +229,28 @@ def _nearest(hits: Sequence[Hit], language: str) -> Composed:
 
 def _overview(collection: Collection, scope: Scope, language: str) -> Composed:
     """Return one line for each article, the latest first: how it begins."""
-    with collection.index.library.snapshot():
-        collection.index.refresh()
-        beginnings = collection.index.beginnings(scope, NAMED)
-    return overview([Quote(*beginning) for beginning in beginnings], language=language)
+    with collection.index.snapshot():
+        beginnings = _beginnings(collection.index.library, scope)
+    return overview(beginnings, language=language)
+
+
+def _beginnings(library: Record, scope: Scope) -> list[Quote]:
+    """Return the first sentence that is not the headline, of the latest articles in scope."""
+    entries = library.entries(scope, k=NAMED)
+    articles = library.by_id(entry.id for entry in entries)
+    quotes = []
+    passages = {passage.article: passage for passage in library.passages(entry.first for entry in entries)}
+    for entry in entries:
+        passage = passages[entry.id]
+        rows = library.sentences(range(passage.first, passage.last + 1))
+        stretches = zip(rows.starts.tolist(), rows.ends.tolist(), strict=True)
+        sentences = tuple(Sentence(start, end) for start, end in stretches)
+        article = articles[entry.id]
+        told = (each for each in sentences if article.text[each.start : each.end] != article.title)
+        shown = next(told, sentences[0])
+        around = Passage(sentences[0].start, sentences[-1].end, sentences)
+        quotes.append(Quote(article, around, shown.start, shown.end))
+    return quotes
 
 
 def _shown(chosen: _Read) -> tuple[Found, ...]:
@@ -263,7 +283,8 @@ def _answer(asked: str, understood: str, language: str, composed: Composed, star
 
 def _small_talk(asked: str, request: Request, language: str, index: PassageIndex) -> Answer:
     """Return what there is to say to a greeting, a thank-you or a question about Polycite itself."""
-    said = reply(request, language, index.library.counts(), index.library.headlines())
+    titles = [entry.title for entry in index.library.entries(k=TITLES)]
+    said = reply(request, language, index.library.counts(), titles)
     statements = (Statement(said, None, ()),)
     return Answer(asked, language, False, statements, (), (), {}, understood=asked, small_talk=True)
 

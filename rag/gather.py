@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.embed import TokenIds, TokenVectors, Vectors
-from index.search import Integers, PassageIndex, PassageRow, SentenceRows
+from index.record import Integers, PassageRow, SentenceRows
+from index.scope import EVERYTHING, Scope
+from index.search import PassageIndex, rarities
 
 # Passages taken from each language by vector, and again by terms, and how many of them get the finer look;
 # of the questions of the development sets it lost the right passage in 2 of 1,000.
@@ -51,14 +53,12 @@ class Pool:
     sentence_evidence: Mapping[str, Array]
 
 
-def gather(
-    question: Question, index: PassageIndex, tokens: TokenVectors, among: Integers | None = None
-) -> Pool:
-    """Return the candidates for a question from every language, with what speaks for them; where ids are
-    given, only passages `among` them.
-    """
-    passages, dense, lexical = _candidates(question, index, among)
-    sentences = index.sentences({number for row in passages for number in range(row.first - 2, row.last + 1)})
+def gather(question: Question, index: PassageIndex, tokens: TokenVectors, scope: Scope = EVERYTHING) -> Pool:
+    """Return the candidates in scope for a question, from every language, with what speaks for them."""
+    passages, dense, lexical = _candidates(question, index, scope)
+    sentences = index.library.sentences(
+        {number for row in passages for number in range(row.first - 2, row.last + 1)}
+    )
     edges = np.array([(row.first, row.last + 1) for row in passages])
     bounds = np.searchsorted(sentences.ids, edges)
     cosines = sentences.vectors @ question.vector
@@ -77,24 +77,23 @@ def gather(
 
 
 def _candidates(
-    question: Question, index: PassageIndex, among: Integers | None
+    question: Question, index: PassageIndex, scope: Scope
 ) -> tuple[list[PassageRow], Array, Array]:
     """Return the passages that get the finer look, with their cosines and the share of the question's terms
     that they hold by BM25.
     """
-    rarities = index.rarities(question.terms)
-    matching = index.matching(rarities, DEPTH, among)
+    rare = rarities(question.terms, index.library)
+    matching = index.candidates.matching(rare, DEPTH, scope)
     nearest = {
-        passage: cosine
-        for language in index.languages()
-        for passage, cosine in index.nearest(question.vector, language, DEPTH, among).items()
+        passage
+        for language in index.candidates.languages(scope)
+        for passage in index.candidates.nearest(question.vector, language, DEPTH, scope)
     }
-    passages = index.passages({*nearest, *matching})
+    passages = index.library.passages({*nearest, *matching})
     # What only its terms brought up is weighed by its vector as well.
-    cosines = [nearest.get(row.id) or index.cosine(question.vector, row) for row in passages]
-    dense = np.array(cosines, dtype=np.float32)
+    dense = index.candidates.vectors([row.id for row in passages]) @ question.vector
     lexical = np.array([matching.get(row.id, 0.0) for row in passages], dtype=np.float32)
-    lexical /= max(sum(rarities.values()), 1e-6)
+    lexical /= max(sum(rare.values()), 1e-6)
     taken = Counter[str]()
     kept = []
     for place in np.argsort(-(dense + TERMS * lexical)).tolist():
@@ -135,7 +134,7 @@ def _title_cosines(
     sentences).
     """
     articles, places = np.unique(sentences.articles, return_inverse=True)
-    titles = index.titles(articles.tolist())
+    titles = index.library.titles(articles.tolist())
     ends = np.cumsum([len(titles[article]) for article in articles.tolist()])
     return token_cosines(question, np.concatenate(list(titles.values())), ends, tokens)[:, places]
 

@@ -10,12 +10,15 @@ import numpy.typing as npt
 
 from index.article import Article, Passage, Sentence
 from index.embed import Vectors
-from index.search import PassageIndex, vectors
+from index.record import Entry
+from index.search import PassageIndex
 from rag.ask import Collection
 from rag.records import Quote
 
 # Lines: an article each, or a topic each where there are more articles.
 LINES = 12
+# Articles that topics are made of: set, so that a large collection shows its page at once.
+MOST = 5_000
 
 Integers = npt.NDArray[np.int64]
 
@@ -43,32 +46,28 @@ class Outline:
 def outline(collection: Collection) -> Outline:
     """Return what a collection is about; at most LINES lines, none for articles without a sentence."""
     index = collection.index
-    with index.library.snapshot():
-        index.refresh()
-        [(since, until, undated)] = index.library.rows(
-            "SELECT min(nullif(date, '')), max(date), count(*) FILTER (WHERE date = '') FROM articles"
-        )
-        lines = tuple(Line(_best(number, index, collection), more) for number, more in _central(index))
-    return Outline(since or "", until or "", undated, lines)
+    with index.snapshot():
+        census = index.library.census()
+        lines = tuple(Line(_best(entry, index, collection), more) for entry, more in _central(index))
+    undated = sum(count for (month, _), count in census.articles.items() if not month)
+    return Outline(census.since, census.until, undated, lines)
 
 
-def _central(index: PassageIndex) -> list[tuple[int, int]]:
-    """Return the ids of articles and of how many others each is the most central: each of its own, the latest
-    first, or the middle of each topic.
+def _central(index: PassageIndex) -> list[tuple[Entry, int]]:
+    """Return articles and of how many others each is the most central: each of its own, the latest first, or
+    the middle of each topic of the latest MOST.
     """
-    rows = index.library.rows(
-        "SELECT p.article, a.language, p.vector FROM passages p JOIN articles a ON a.id = p.article"
-        " ORDER BY a.date DESC, a.name, p.id"
-    )
-    places = {number: place for place, number in enumerate(dict.fromkeys(row[0] for row in rows))}
-    ids = list(places)
-    if len(ids) <= LINES:
-        return [(number, 0) for number in ids]
-    languages = {number: language for number, language, _ in rows}
-    means = _means(vectors([row[2] for row in rows]), np.array([places[row[0]] for row in rows]))
-    topics, nearness = _topics(_centred(means, [languages[number] for number in ids]))
+    entries = index.library.entries(k=MOST)
+    if len(entries) <= LINES:
+        return [(entry, 0) for entry in entries]
+    ids = [number for entry in entries for number in range(entry.first, entry.first + entry.passages)]
+    places = np.repeat(np.arange(len(entries)), [entry.passages for entry in entries])
+    means = _means(index.candidates.vectors(ids), places)
+    topics, nearness = _topics(_centred(means, [entry.language for entry in entries]))
     held = [np.flatnonzero(topics == topic) for topic in range(LINES)]
-    middles = [(ids[int(among[np.argmax(nearness[among])])], len(among) - 1) for among in held if among.size]
+    middles = [
+        (entries[int(among[np.argmax(nearness[among])])], len(among) - 1) for among in held if among.size
+    ]
     return sorted(middles, key=lambda middle: -middle[1])
 
 
@@ -100,13 +99,11 @@ def _topics(rows: Vectors) -> tuple[Integers, npt.NDArray[np.float32]]:
     return topics[:, 0], cosines[:, 0]
 
 
-def _best(number: int, index: PassageIndex, collection: Collection) -> Quote:
+def _best(entry: Entry, index: PassageIndex, collection: Collection) -> Quote:
     """Return the sentence of an article that is nearest to its headline, or without one to the whole."""
-    article: Article = index.library.article(number)
-    [(first, last)] = index.library.rows(
-        "SELECT min(first), max(last) FROM passages WHERE article = ?", number
-    )
-    rows = index.sentences(range(first, last + 1))
+    article: Article = index.library.by_id([entry.id])[entry.id]
+    passages = index.library.passages(range(entry.first, entry.first + entry.passages))
+    rows = index.library.sentences(range(passages[0].first, passages[-1].last + 1))
     wanted = (
         collection.models.embedder.embed_question(article.title) if article.title else rows.vectors.mean(0)
     )

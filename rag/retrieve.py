@@ -11,7 +11,9 @@ import numpy.typing as npt
 
 from index.article import Article, Passage, Sentence
 from index.embed import TokenVectors
-from index.search import EVERYTHING, Integers, PassageIndex, Scope
+from index.record import Integers
+from index.scope import EVERYTHING, Scope
+from index.search import PassageIndex
 from rag.gather import Array, Pool, Question, gather
 
 # Languages differ in how near any question lies to their passages: half the difference in the mean of the ten
@@ -54,19 +56,17 @@ def retrieve(
     """Return the `k` sentences likeliest to answer, best first, none twice; empty when nothing is in
     scope.
     """
-    with index.library.snapshot():
-        index.refresh()
-        among = index.within(scope)
-        if not index.languages() or (among is not None and not among.size):
+    with index.snapshot():
+        if not index.candidates.languages(scope):
             return ()
-        return _ranked(question, gather(question, index, tokens, among), index, k)
+        return _ranked(question, gather(question, index, tokens, scope), index, k)
 
 
 def _ranked(question: Question, pool: Pool, index: PassageIndex, k: int) -> tuple[Hit, ...]:
     sentences = pool.sentences
     home, passages, scores = _scored(question, pool)
     near = [int(at) for at in np.argsort(-scores) if home[at] >= 0][:k]
-    articles = {number: index.library.article(number) for number in set(sentences.articles[near].tolist())}
+    articles = index.library.by_id(set(sentences.articles[near].tolist()))
     return tuple(
         _hit(pool, at, int(home[at]), passages, float(scores[at]), articles[int(sentences.articles[at])])
         for at in near

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 
 from index.archive import QUESTIONS
+from index.scope import Scope
 from rag.ask import Collection, QuestionError, ask
 from rag.evaluate import compare
 from rag.gold import Gold, QuestionsError, answerable_questions
@@ -17,8 +18,8 @@ log = logging.getLogger(__name__)
 
 # Questions to begin with, and to go on with.
 BEGIN, GO_ON = 4, 3
-# Candidates asked in one language (.7 CPU-s each), and where there are none, headlines.
-TRIED, HEADLINES = 24, 6
+# Candidates asked in one language (.7 CPU-s each), and where there are none, headlines of the latest.
+TRIED, HEADLINES, LISTED = 24, 6, 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,11 @@ def _headlines(language: str, collection: Collection) -> Iterator[Starter]:
     article itself.
     """
     library = collection.index.library
-    query = "SELECT id FROM articles WHERE title != '' ORDER BY language != ?, date DESC, name LIMIT ?"
-    for (number,) in library.rows(query, language, HEADLINES):
-        article = library.article(number)
+    spoken = library.entries(Scope(languages=frozenset({language})), k=LISTED)
+    others = (entry for entry in library.entries(k=LISTED) if entry.language != language)
+    titled = islice((entry for entry in chain(spoken, others) if entry.title), HEADLINES)
+    articles = library.by_id(chosen := [entry.id for entry in titled])
+    for article in (articles[number] for number in chosen):
         question = ask_about(article, language)
         answer = _sure(question, collection)
         if answer and answer.citations[0].quote.article.name == article.name:

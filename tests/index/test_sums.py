@@ -77,7 +77,7 @@ def test_nothing_that_changed_unseen_is_opened(folder, models, change):
 
 def test_an_article_or_a_sentence_that_changes_under_a_running_chat_is_not_quoted(folder, models):
     library = open_library(folder, models.embedder.name)
-    asked = PassageIndex(library)
+    asked = PassageIndex(library).library
     unseen(folder, "UPDATE articles SET text = replace(text, 'sleeps', 'sleepz')")
     unseen(folder, "UPDATE sentences SET start = start + 1 WHERE id = 2")
     with pytest.raises(UnusableLibrary, match="is damaged"):

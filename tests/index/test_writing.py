@@ -77,7 +77,7 @@ def test_two_commands_on_one_new_index_lose_nothing(tmp_path):
 def test_an_index_made_from_scratch_answers_from_the_old_articles_until_it_is_whole(tmp_path, models):
     old = create(tmp_path, models.embedder.name)
     put(old, models, CAT)
-    asked = PassageIndex(old)
+    asked = PassageIndex(old).candidates
     with remade(tmp_path, models.embedder.name) as fresh:
         put(fresh, models, TEA)
         assert names(old) == ["cat"]
@@ -106,7 +106,7 @@ def test_a_damaged_index_makes_way_for_one_from_scratch(tmp_path, models):
 def test_an_index_deleted_and_made_again_is_noticed_by_who_has_it_open(tmp_path, models):
     old = create(tmp_path, models.embedder.name)
     put(old, models, CAT)
-    asked = PassageIndex(old)
+    asked = PassageIndex(old).candidates
     for file in tmp_path.iterdir():
         file.unlink()
     with pytest.raises(LibraryError, match="holds no index"):
@@ -117,7 +117,7 @@ def test_an_index_deleted_and_made_again_is_noticed_by_who_has_it_open(tmp_path,
 
 
 def test_an_index_made_again_with_another_model_is_one_line_to_who_has_it_open(tmp_path, models):
-    asked = PassageIndex(create(tmp_path, models.embedder.name))
+    asked = PassageIndex(create(tmp_path, models.embedder.name)).candidates
     with remade(tmp_path, "other@1"):
         pass
     with pytest.raises(UnusableLibrary, match="was made again with another model, other@1: start this again"):

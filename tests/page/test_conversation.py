@@ -8,7 +8,7 @@ from visitors import ARTICLES
 
 from index.build import Outcome, Status, build
 from index.load import find
-from index.search import Scope
+from index.scope import Scope
 from index.store import create
 from page.chat import converse
 from page.conversation import before, memory_of, replaced_turn

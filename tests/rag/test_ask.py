@@ -6,7 +6,8 @@ import pytest
 from fakes import ToldCollection, ToldReader
 
 from index.build import build
-from index.search import PassageIndex, Scope
+from index.scope import Scope
+from index.search import PassageIndex
 from index.store import create
 from rag.ask import QuestionError, ask, open_collection, steps
 from rag.records import Draft

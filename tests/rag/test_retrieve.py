@@ -82,8 +82,8 @@ def test_both_languages_are_found_before_what_answers_less(tiny, index):
 
 def test_a_passage_that_only_its_terms_brought_up_has_its_own_cosine(tiny, index):
     question = read_question("cat", "en", Models(tiny, tiny))
-    [english, _] = index.passages([1, 2])  # the cat sleeps tea the: (2, 2, 2, 1)
-    np.testing.assert_allclose(index.cosine(question.vector, english), 2 / np.sqrt(13), atol=0.001)
+    [english, _] = index.candidates.vectors([1, 2])  # the cat sleeps tea the: (2, 2, 2, 1)
+    np.testing.assert_allclose(english @ question.vector, 2 / np.sqrt(13), atol=0.001)
 
 
 def test_no_sentence_comes_twice(tiny, index):

@@ -4,7 +4,8 @@ from fakes import tiny_model
 from index.article import Article
 from index.build import prepare
 from index.embed import Models, TokenVectors
-from index.search import EVERYTHING, PassageIndex, Scope
+from index.scope import EVERYTHING, Scope
+from index.search import PassageIndex
 from index.store import Source, create
 from rag.question import read_question
 from rag.retrieve import retrieve
@@ -67,4 +68,4 @@ def test_only_articles_in_scope_answer(found, scope, names):
     ],
 )
 def test_articles_in_scope_are_counted_and_those_that_lack_a_date(index, scope, searched, undated):
-    assert index.reach(scope) == (searched, undated)
+    assert index.library.reach(scope) == (searched, undated)

@@ -1,29 +1,21 @@
-"""A library: the articles, passages, sentences and vectors of one index, in one SQLite file."""
+"""The record of the embedded pair: all that one index holds, in one SQLite file."""
 
-import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from index import sums
-from index.article import Article, Place, Removal
 from index.connection import UnusableLibrary, connect_checked, readable, report_changes, stamp
-from index.tables import Prepared, drop_orphans, forget_source, insert_article
+from index.faiss import FaissCandidates
+from index.queries import Queries
+from index.record import Prepared, Source
+from index.tables import drop_orphans, forget_source, insert_article
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an article was read, and the SHA-256 of the bytes that were there."""
-
-    path: str
-    digest: str
-
-
-class Library:
+class Library(Queries):
     """One index on disk. SQLite holds all of it; an article goes in or out in one transaction.
 
     Safe for several threads: each statement holds the one connection for as long as it runs.
@@ -36,6 +28,10 @@ class Library:
         self._file = stamp(folder)
         self._opened = 1
         self.model = str(self.rows("SELECT model FROM about")[0][0])
+
+    def candidates(self) -> FaissCandidates:
+        """See `Record`."""
+        return FaissCandidates(self)
 
     def close(self) -> None:
         """Close the file; the library cannot be used afterwards."""
@@ -88,62 +84,6 @@ class Library:
         self._connection, self._file = fresh, now
         self._opened += 1
 
-    def sources(self) -> dict[str, str]:
-        """Return the SHA-256 of the bytes of every file that was read, by path."""
-        return dict(self.rows("SELECT path, digest FROM sources"))
-
-    def names(self) -> dict[str, str]:
-        """Return the name of every article, by the digest of its text."""
-        return dict(self.rows("SELECT digest, name FROM articles"))
-
-    def fingerprint(self) -> str:
-        """Return what tells the articles that are held from any others, whatever their order."""
-        return hashlib.sha256("".join(sorted(self.names())).encode()).hexdigest()[:16]
-
-    def held_only_by(self, path: str) -> str | None:
-        """Return the name of the article that no other source holds, and that goes when this one changes."""
-        query = (
-            "SELECT name FROM articles a JOIN sources s ON s.article = a.id WHERE s.path = ?"
-            " AND (SELECT count(*) FROM sources WHERE article = a.id) = 1"
-        )
-        return next((name for (name,) in self.rows(query, path)), None)
-
-    def headlines(self) -> list[str]:
-        """Return the titles of all articles, by the names of the articles."""
-        return [title for (title,) in self.rows("SELECT title FROM articles ORDER BY name")]
-
-    def counts(self) -> dict[str, int]:
-        """Return how many articles each language has."""
-        return dict(self.rows("SELECT language, count(*) FROM articles GROUP BY language ORDER BY language"))
-
-    def articles(self) -> list[Article]:
-        """Return all articles, by name."""
-        return [self.article(found) for (found,) in self.rows("SELECT id FROM articles ORDER BY name")]
-
-    def named(self, name: str) -> Article | None:
-        """Return the article of that name, None when there is none."""
-        found = self.rows("SELECT id FROM articles WHERE name = ?", name)
-        return self.article(found[0][0]) if found else None
-
-    def article(self, article_id: int) -> Article:
-        """Return one article with its removals and places."""
-        columns = "name, text, title, language, date, publisher, url"
-        fields = self.rows(f"SELECT {columns} FROM articles WHERE id = ?", article_id)[0]
-        removed = self.rows(
-            "SELECT rule, start, end, rowid FROM removals WHERE article = ? ORDER BY start", article_id
-        )
-        self.stored("articles", [article_id])
-        places = self.rows(
-            "SELECT start, name, rowid FROM places WHERE article = ? ORDER BY start", article_id
-        )
-        self.stored("removals", [rowid for *_, rowid in removed])
-        self.stored("places", [rowid for *_, rowid in places])
-        return replace(
-            Article(*fields),
-            removed=tuple(Removal(*removal) for *removal, _ in removed),
-            places=tuple(Place(*place) for *place, _ in places),
-        )
-
     def put(self, source: Source, prepared: Prepared) -> None:
         """Store an article as what `source` now holds; what it held before goes, unless another source holds
         it too.
@@ -188,11 +128,6 @@ class Library:
             drop_orphans(connection)
             connection.execute("UPDATE about SET model = ?", (model,))
         self.model = model
-
-    def paths(self, digest: str) -> list[str]:
-        """Return where the article of that digest was read."""
-        query = "SELECT path FROM sources s JOIN articles a ON a.id = s.article WHERE a.digest = ?"
-        return [path for (path,) in self.rows(query, digest)]
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
