@@ -7,16 +7,17 @@ limits for stated costs. Run it after every change of the reader.
 import argparse
 import json
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from rich.progress import track
 from sklearn.linear_model import LogisticRegression
 
 from index.language import question_language
-from index.reader import ReadingModel
+from index.reader import READER, Marks, ReadingModel
 from rag.ask import HITS, Collection, open_collection
 from rag.compose import grounds
 from rag.evaluate import same_words
@@ -24,7 +25,7 @@ from rag.gold import Gold, read_questions
 from rag.policy import POLICY, Odds, read_policy
 from rag.question import read_question
 from rag.read import Reading, read
-from rag.retrieve import retrieve
+from rag.retrieve import Hit, retrieve
 
 WINDOW = ("answered", "share", "retrieved", "missing", "missing_near")
 ANSWERED = ("answered", "share", "retrieved", "missing", "missing_near", "likely", "ahead")
@@ -82,17 +83,45 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=POLICY)
     options = parser.parse_args()
     collection = open_collection(options.index)
-    model = collection.reader
+    model = Remembering()
     golds = read_questions(options.questions, collection.index.library.articles())
-    asked = list(_asked(_sampled(golds, options.sample), collection))
+    searched = _searched(_sampled(golds, options.sample), collection)
     fitted = {
         "reader": model.checksum,
-        **fit(asked),
+        **fit_twice(searched, model),
         **_claim_limits(_rows(options.claims), model),
         **_talk_limits(_rows(options.talk), model),
     }
     options.to.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(fitted, indent=1))
+
+
+class Remembering(ReadingModel):
+    """The reading model, which reads no question with the same window twice."""
+
+    def __init__(self, folder: Path = READER) -> None:
+        super().__init__(folder)
+        self._read: dict[tuple[str, str], Marks] = {}
+
+    def read(self, question: str, windows: Sequence[str]) -> list[Marks]:
+        """Return each window as it is read for the question, in the order given."""
+        new = [window for window in dict.fromkeys(windows) if (question, window) not in self._read]
+        self._read.update(
+            zip(((question, window) for window in new), super().read(question, new), strict=True)
+        )
+        return [self._read[question, window] for window in windows]
+
+
+def fit_twice(searched: Sequence[tuple[Gold, Sequence[Hit]]], model: ReadingModel) -> dict[str, Any]:
+    """Return what is fitted; the second time as it is used, with the windows read again that it chooses."""
+    fitted = {**UNFITTED}
+    for _ in range(2):
+        policy = read_policy(fitted)
+        asked = [
+            Asked(gold, read(gold.text, hits, model, policy)) for gold, hits in track(searched, "Reading")
+        ]
+        fitted = {**UNFITTED, **fit(asked)}
+    return fitted
 
 
 def fit(asked: Sequence[Asked]) -> dict[str, Any]:
@@ -120,14 +149,13 @@ def fit(asked: Sequence[Asked]) -> dict[str, Any]:
     }
 
 
-def _asked(golds: Sequence[Gold], collection: Collection) -> Iterator[Asked]:
-    policy = read_policy(UNFITTED)
-    for place, gold in enumerate(golds):
-        if place % 100 == 0:
-            print(f"{place} of {len(golds)} questions read", flush=True)
+def _searched(golds: Iterable[Gold], collection: Collection) -> list[tuple[Gold, Sequence[Hit]]]:
+    """Return each question with the sentences found for it."""
+    found: list[tuple[Gold, Sequence[Hit]]] = []
+    for gold in golds:
         question = read_question(gold.text, question_language(gold.text), collection.models)
-        hits = retrieve(question, collection.index, collection.models.tokens, k=HITS)
-        yield Asked(gold, read(gold.text, hits, collection.reader, policy))
+        found.append((gold, retrieve(question, collection.index, collection.models.tokens, k=HITS)))
+    return found
 
 
 def _sampled(golds: Sequence[Gold], count: int) -> list[Gold]:
