@@ -72,7 +72,7 @@ def statement_html(statement: Statement, answer: Answer, turn: int, place: int, 
         words = safe(spoken.said(statement.lead))
     else:
         article = statement.shown.article
-        opened, closed = marks(statement.shown.text, answer.language)
+        opened, closed = marks(statement.shown.text, spoken.language)
         lead = statement.lead.removesuffix(according_to(article, answer.language))
         source = "" if lead == statement.lead else source_html(article, spoken)
         span = statement.span

@@ -71,7 +71,7 @@ def card_html(
     if before.strip() or after.strip():
         unfold = f'<button type="button" class="unfold" aria-expanded="false">{phrases("passage")}</button>'
     copied = f'data-copy="{safe(quote_markdown(quote))}" data-done="{phrases("copied")}"'
-    asked_about = quote.text.join(marks(quote.text, phrases.spoken))
+    asked_about = quote.text.join(marks(quote.text, phrases.language))
     more = (
         f'<button type="button" data-do="about" data-text="{safe(asked_about)}">'
         f"{phrases('about_this')}</button>"

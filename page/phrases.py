@@ -31,9 +31,11 @@ MARKS = {
     "ja": (("「", "」"), ("『", "』")),
     "zh": (("“", "”"), ("‘", "’")),
     "it": (("«", "»"), ("“", "”")),
+    TRADITIONAL: (("「", "」"), ("『", "』")),
 }
 # Italian writes 4.905 and 11,4%, the others 4,905 and 11.4%.
 FIGURES = {"it": str.maketrans(",.", ".,")}
+CORNERS = str.maketrans("“”‘’", "「」『』")
 
 
 class Phrases:
@@ -74,8 +76,9 @@ class Phrases:
 
 @lru_cache(maxsize=1 << 12)
 def traditional(words: str) -> str:
-    """Return Chinese words in traditional characters, as they are said in Taiwan."""
-    return str(_converter().convert(words))
+    """Return Chinese words in traditional characters, as they are said and quoted in Taiwan."""
+    # OpenCC takes what is published for software that is released.
+    return str(_converter().convert(words)).translate(CORNERS).replace("釋出", "發布")
 
 
 @cache

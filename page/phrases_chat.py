@@ -9,7 +9,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
     "question": ("Question", "質問", "问题", "Domanda"),
     "placeholder": ("Ask the articles a question", "質問を入力", "针对这些文章提问", "Fai una domanda"),
     "ask": ("Ask", "質問する", "提问", "Chiedi"),
-    "stop": ("Stop", "停止", "停止", "Ferma"),
+    "stop": ("Stop", "停止", "停止", "Interrompi"),
     "welcome": (
         "What do you want to know?",
         "何を知りたいですか？",
@@ -35,7 +35,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "文章的主要话题",
         "Di che cosa parlano gli articoli",
     ),
-    "undated": ("{n} without a date", "日付なし {n}本", "{n} 篇无日期", "{n} senza data"),
+    "undated": ("{n} without a date", "日付なし{n}本", "{n} 篇无日期", "{n} senza data"),
     "more_like_it": (
         "{n} more article like it|{n} more articles like it",
         "ほかに似た記事{n}本",
@@ -93,7 +93,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "Stopped before there was an answer.",
         "回答の前に停止しました。",
         "在得到回答之前已停止。",
-        "Fermata prima che ci fosse una risposta.",
+        "Interrotta prima che ci fosse una risposta.",
     ),
     "changed": (
         "The articles have changed since this was answered: ask again.",
@@ -105,7 +105,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "“{detail}” is not understood as a date: write August 2024, 2024-08-06 or last year.",
         "「{detail}」を日付として読み取れません。2024年8月、2024-08-06、昨年のように書いてください。",
         "无法将“{detail}”识别为日期：请写成 2024年8月、2024-08-06 或去年。",
-        "“{detail}” non si capisce come data: scrivi agosto 2024, 2024-08-06 o anno scorso.",
+        "«{detail}» non è riconosciuta come data: scrivi agosto 2024, 2024-08-06 o anno scorso.",
     ),
     "busy": (
         "Many people are asking right now: try again in a moment.",
@@ -258,11 +258,11 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "Not understood: write August 2024, 2024-08-06 or last year.",
         "読み取れません。2024年8月、2024-08-06、昨年のように書いてください。",
         "无法识别：请写成 2024年8月、2024-08-06 或去年。",
-        "Non si capisce: scrivi agosto 2024, 2024-08-06 o anno scorso.",
+        "Data non riconosciuta: scrivi agosto 2024, 2024-08-06 o anno scorso.",
     ),
     "searched_articles": (
         "{n} article is searched.|{n} articles are searched.",
-        "検索する記事：{n}本。",
+        "{n}本の記事を検索します。",
         "检索 {n} 篇文章。",
         "Si cerca in {n} articolo.|Si cerca in {n} articoli.",
     ),

@@ -51,7 +51,7 @@ FILES: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "why_furniture": (
         "holds nothing but page furniture; save the article's own text",
-        "メニューなどページの部品しかありません。記事の本文を保存してください",
+        "メニューなど本文以外の要素しかありません。記事の本文を保存してください",
         "只有菜单等页面元素，请保存文章正文",
         "contiene solo menu ed elementi della pagina; salva il testo dell'articolo",
     ),
@@ -114,12 +114,12 @@ FILES: Mapping[str, tuple[str, str, str, str]] = {
     "why_not_slides": (
         "is not a presentation, or protected by a password: save it again as .pptx",
         "プレゼンテーションではないか、パスワードで保護されています。.pptxとして保存し直してください",
-        "不是 演示文稿，或有密码保护：请重新保存为 .pptx",
+        "不是演示文稿，或有密码保护：请重新保存为 .pptx",
         "non è una presentazione o è protetto da password: salvalo di nuovo come .pptx",
     ),
     "why_not_book": (
         "is not a book, or broken: save it again as .epub",
-        "EPUBの中身ではないか、壊れています。.epubとして保存し直してください",
+        "EPUBファイルではないか、壊れています。.epubとして保存し直してください",
         "不是电子书，或已损坏：请重新保存为 .epub",
         "non è un libro o è danneggiato: salvalo di nuovo come .epub",
     ),
@@ -149,7 +149,7 @@ FILES: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "why_nothing_to_cite": (
         "nothing but page furniture, no sentence to cite; check the file",
-        "ページの部品しかなく、引用できる文がありません。ファイルを確かめてください",
+        "本文以外の要素しかなく、引用できる文がありません。ファイルを確かめてください",
         "只有页面元素，没有可引用的句子，请检查文件",
         "solo elementi della pagina, nessuna frase da citare; controlla il file",
     ),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 FRAME: Mapping[str, tuple[str, str, str, str]] = {
     "tagline": (
         "Every sentence shows the words it rests on",
-        "どの文にも根拠の原文がつきます",
+        "どの文にも根拠となる原文が付きます",
         "每句话都附原文依据",
         "Ogni frase mostra le parole su cui si fonda",
     ),
@@ -33,7 +33,7 @@ FRAME: Mapping[str, tuple[str, str, str, str]] = {
         "{n} could not be read",
         "{n}本は読み込めませんでした",
         "{n} 篇无法读取",
-        "{n} non si è potuto leggere|{n} non si sono potuti leggere",
+        "{n} illeggibile|{n} illeggibili",
     ),
     "waits": (
         "{notice}. The answer follows by itself.",
@@ -62,16 +62,16 @@ FRAME: Mapping[str, tuple[str, str, str, str]] = {
     "as_printed": ("The page as printed", "紙面を見る", "查看原版页面", "La pagina stampata"),
     "as_text": ("The text", "本文を見る", "查看文字", "Il testo"),
     "goes_on": (
-        "The words go on on {place}",
+        "The quote continues on {place}",
         "引用は{place}に続きます",
         "引文延续到 {place}",
-        "Le parole continuano a {place}",
+        "La citazione prosegue a {place}",
     ),
     "not_placed": (
-        "Some of the cited words cannot be placed on this page: the text shows them.",
+        "Part of the quote cannot be placed on this page: the text shows it.",
         "引用の一部はこの紙面上で位置を特定できません。本文で確認できます。",
         "部分引文无法在此页面上定位，请在文字中查看。",
-        "Alcune delle parole citate non si trovano su questa pagina: il testo le mostra.",
+        "Una parte della citazione non si può situare su questa pagina: si vede nel testo.",
     ),
     "original_gone": (
         "The file is gone or has changed since it was read: its text is all that is left.",
@@ -92,7 +92,7 @@ FRAME: Mapping[str, tuple[str, str, str, str]] = {
     "rename": ("Rename", "名前を変更", "重命名", "Rinomina"),
     "delete": ("Delete", "削除", "删除", "Elimina"),
     "deleted": ("Conversation deleted.", "会話を削除しました。", "对话已删除。", "Conversazione eliminata."),
-    "help": ("Keys and appearance", "キー操作と外観", "快捷键与外观", "Tasti e aspetto"),
+    "help": ("Keys and appearance", "キー操作と外観", "快捷键与外观", "Scorciatoie e aspetto"),
     "theme": ("Appearance", "外観", "外观", "Aspetto"),
     "system": ("As the system", "システムに合わせる", "跟随系统", "Come il sistema"),
     "light": ("Light", "ライト", "浅色", "Chiaro"),
@@ -102,7 +102,7 @@ FRAME: Mapping[str, tuple[str, str, str, str]] = {
         "edit the last question (in the empty box)",
         "直前の質問を編集（質問欄が空のとき）",
         "修改上一个问题（提问框为空时）",
-        "modifica l'ultima domanda (a casella vuota)",
+        "modifica l'ultima domanda (con la casella vuota)",
     ),
     "key_walk": (
         "previous and next citation",

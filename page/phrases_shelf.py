@@ -76,7 +76,7 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
     "taking_in_file": (
         "Taking in {file}, {share} ({at} of {files})",
         "{file}を取り込んでいます（{share}、{files}件中{at}件目）",
-        "正在收入 {file}，{share}（第 {at} 个，共 {files} 个）",
+        "正在处理 {file}，{share}（第 {at} 个，共 {files} 个）",
         "Elaboro {file}, {share} ({at} di {files})",
     ),
     "storing_file": (
@@ -101,7 +101,7 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "Already there, unchanged",
         "すでにあり、変更はありません",
         "已存在，没有变化",
-        "C'era già, immutato",
+        "Già presente, invariato",
     ),
     "same_text": (
         "The same text is there already",
@@ -131,7 +131,7 @@ SHELF: Mapping[str, tuple[str, str, str, str]] = {
         "Its file stays where it is: indexing it again brings it back.",
         "元のファイルは残っています。もう一度索引に入れると戻ります。",
         "原文件仍在原处：重新编入索引即会恢复。",
-        "Il suo file resta dov'è: indicizzandolo di nuovo, ritorna.",
+        "Il file resta dov'è: indicizzalo di nuovo per riaverlo.",
     ),
     "held": ("Articles in the collection", "収録記事", "收录的文章", "Articoli nella raccolta"),
     "nothing_removed": (

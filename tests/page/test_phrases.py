@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from page.exchange import step_text
-from page.phrases import LANGUAGES, PHRASES, Phrases, preferred
+from page.phrases import LANGUAGES, PHRASES, Phrases, marks, preferred
 from page.phrases_chat import CHAT
 from page.phrases_files import FILES
 from page.phrases_frame import FRAME
@@ -85,6 +85,14 @@ def test_chinese_is_spoken_in_both_its_scripts_as_each_says_it():
     assert traditional.language_name("it") == "義大利語"
     assert traditional.of("zh")("more_quotes", n=2) == "另有 2 處引文"
     assert traditional.of("it")("more_quotes", n=2) == "Altre 2 citazioni"
+
+
+def test_traditional_chinese_quotes_with_corners_and_publishes_what_is_no_software():
+    traditional = Phrases("zh-Hant")
+    assert traditional("note_attachment", file="附錄") == "未讀取附件「附錄」"
+    assert traditional.said("2024年8月6日发布") == "2024年8月6日發布"
+    assert marks("橋", "zh-Hant") == ("「", "」")
+    assert marks("「橋」", "zh-Hant") == ("『", "』")
 
 
 @pytest.mark.parametrize("name", HANT)
