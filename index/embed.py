@@ -78,6 +78,11 @@ class TokenVectors:
         encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [np.array(encoding.ids, dtype=np.uint16) for encoding in encodings]
 
+    def places(self, text: str) -> list[tuple[int, int]]:
+        """Return where each token of a text stands in it: its start and its end."""
+        offsets: list[tuple[int, int]] = self._tokenizer.encode(text, add_special_tokens=False).offsets
+        return offsets
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the number of tokens of each text."""
         return [len(ids) for ids in self.tokens(texts)]

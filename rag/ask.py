@@ -22,9 +22,11 @@ from rag.compose import (
     Composed,
     Standing,
     about,
+    comparison,
     compose,
     hit_quote,
     overview,
+    sentence_quote,
     silent,
     standing,
     timeline,
@@ -37,6 +39,7 @@ from rag.records import Answer, Draft, Found, Quote, Statement
 from rag.replies import reply
 from rag.requests import SMALL_TALK, Request, request_of
 from rag.retrieve import Hit, retrieve
+from rag.sides import sides
 from rag.talk import Meaning, meanings_of
 from rag.writing.generate import in_full_by_model, write
 from rag.writing.writers import Writer
@@ -137,7 +140,10 @@ def steps(
         yield Draft("reading")
         found = [replace(one, readings=_readings(one, collection)) for one in found]
     chosen = _likeliest(meanings, found, collection.policy)
-    composed = _composed(request, chosen, collection, spoken)
+    if request is Request.COMPARISON and collection.reads:
+        composed = _compared(chosen, spoken, collection, scope)
+    else:
+        composed = _composed(request, chosen, collection, spoken)
     _, likely = standing(chosen.readings, collection.policy)
     answer = replace(
         _answer(asked, chosen.question.text, spoken, composed, started),
@@ -211,13 +217,35 @@ def _composed(request: Request, chosen: _Read, collection: Collection, language:
     answered, _ = standing(chosen.readings, policy)
     if answered is Standing.SILENT or request is Request.QUESTION:
         return compose(chosen.readings, policy, tokens, language=language)
-    # A passage that may answer, be it unlikely, speaks of the subject: set, not measured.
-    speaking = [reading for reading in chosen.readings[:ABOUT] if reading.likely >= policy.beside / 4]
-    near = {(reading.hit.article.name, reading.hit.passage) for reading in speaking or chosen.readings[:1]}
-    hits = [hit for hit in chosen.hits if (hit.article.name, hit.passage) in near]
+    hits = _speaking(chosen, policy)
     if request is Request.TIMELINE:
         return timeline(hits, language=language)
     return about(hits, language=language)
+
+
+def _speaking(found: _Read, policy: Policy) -> list[Hit]:
+    """Return the hits in passages that speak of the subject of a question."""
+    # A passage that may answer, be it unlikely, speaks of the subject: set, not measured.
+    speaking = [reading for reading in found.readings[:ABOUT] if reading.likely >= policy.beside / 4]
+    near = {(reading.hit.article.name, reading.hit.passage) for reading in speaking or found.readings[:1]}
+    return [hit for hit in found.hits if (hit.article.name, hit.passage) in near]
+
+
+def _compared(chosen: _Read, language: str, collection: Collection, scope: Scope) -> Composed:
+    """Return what there is on each side of a comparison, silent where there is nothing on one of them."""
+    policy = collection.policy
+    parts = sides(chosen.question, chosen.hits, collection.models.tokens)
+    found = [_found(part, language, collection, scope) for part in parts]
+    read_of = [replace(one, readings=_readings(one, collection)) for one in found]
+    standings = [standing(one.readings, policy)[0] for one in read_of]
+    # No window holds both sides, so none answers the whole: half of what else is refused, set, not measured.
+    if Standing.SILENT in standings or standing(chosen.readings, policy)[1] < policy.refuse / 2:
+        return silent([sentence_quote(one.readings[0]) for one in read_of if one.readings], language)
+    return comparison(
+        [_speaking(one, policy) for one in read_of],
+        language=language,
+        found=Standing.UNSURE if Standing.UNSURE in standings else Standing.SURE,
+    )
 
 
 def _nearest(hits: Sequence[Hit], language: str) -> Composed:

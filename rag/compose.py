@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 
 from index.article import Article
 from index.embed import TokenVectors
@@ -17,8 +18,9 @@ from rag.values.numbers import dates
 from rag.values.speak import said_in, spelled
 from rag.values.widen import widen
 
-# Quotes of an answer, of a text about somebody, events of a time line, quotes beside a refusal.
-SHOWN, ABOUT, EVENTS, RELATED = 3, 5, 8, 3
+# Quotes of an answer, of a text about somebody, of each side of a comparison, events of a time line, quotes
+# beside a refusal.
+SHOWN, ABOUT, COMPARED, EVENTS, RELATED = 3, 5, 2, 8, 3
 # Words longer than this are read in their sentence, not in large type.
 LARGE = 80
 
@@ -143,6 +145,13 @@ def about(hits: Sequence[Hit], *, language: str, found: Standing = Standing.SURE
     """Return the sentences nearest to a topic, from different passages, with a reserve when unsure."""
     lines = [Line(according_to(hit.article, language), [hit_quote(hit)]) for hit in _apart(hits)[:ABOUT]]
     return stated(found, lines, language)
+
+
+def comparison(sides: Sequence[Sequence[Hit]], *, language: str, found: Standing) -> Composed:
+    """Return the sentences nearest to each of two sides by turns, the nearest of each first."""
+    nearest = (side[:COMPARED] for side in sides)
+    quotes = dict.fromkeys(hit_quote(hit) for pair in zip_longest(*nearest) for hit in pair if hit)
+    return stated(found, [Line(according_to(quote.article, language), [quote]) for quote in quotes], language)
 
 
 def timeline(hits: Sequence[Hit], *, language: str) -> Composed:

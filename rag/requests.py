@@ -19,6 +19,7 @@ class Request(StrEnum):
     ABOUT = "about"
     OVERVIEW = "overview"
     TIMELINE = "timeline"
+    COMPARISON = "comparison"
     GREETING = "greeting"
     THANKS = "thanks"
     SELF = "self"
@@ -28,7 +29,7 @@ SMALL_TALK = (Request.GREETING, Request.THANKS, Request.SELF)
 
 
 def request_of(text: str) -> Request:
-    """Return what is likeliest wanted: a multinomial logistic regression, shape (7, 640), and its bias."""
+    """Return what is likeliest wanted: a multinomial logistic regression, shape (8, 640), and its bias."""
     fitted = _fitted()
     odds = (
         fitted["weights"].astype(np.float32) @ bundled_models().embedder.embed_question(text) + fitted["bias"]

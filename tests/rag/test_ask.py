@@ -21,6 +21,8 @@ ARTICLES = {
     " La sua comandante è Laura Benson, che ha imparato a navigare da bambina.",
 }
 KEEPER, CAPTAIN = "Who is the keeper of the lighthouse?", "Who is the captain of the ferry?"
+BOTH = "Compare the lighthouse of Cape Verdell with the ferry of Laura Benson"
+ONE = "Compare the lighthouse with a football club"
 HERS = "And where did she learn it?"
 ANSWERS = {
     KEEPER: "Martin Ferris",
@@ -29,6 +31,11 @@ ANSWERS = {
     "Martin Ferris": "Martin Ferris",
     "Wer ist der Leuchtturmwärter?": "Martin Ferris",
     "Give me a timeline of the lighthouse": "3 April 2031",
+    BOTH: "two dogs",
+    "Compare the lighthouse of Cape Verdell with the": "two dogs",
+    "ferry of Laura Benson": "da bambina",
+    ONE: "two dogs",
+    "Compare the lighthouse with": "two dogs",
 }
 
 
@@ -87,7 +94,7 @@ def test_what_no_window_answers_is_refused_with_what_came_nearest(collection):
     ("typed", "said"),
     [
         ("Hello!", "Hello! I hold 2 articles: "),
-        ("Grazie mille!", "Prego! Continui pure con le domande."),
+        ("Grazie mille!", "Prego! Continua pure con le domande."),
         (
             "What can you do?",
             "I answer questions from a collection of articles and show the exact words",
@@ -131,6 +138,16 @@ def test_what_happened_is_told_by_date(collection):
     assert event.lead == (
         "3 April 2031, according to “The lighthouse of Cape Verdell” (English, published 2 May 2031): "
     )
+
+
+def test_two_sides_are_compared_by_turns_each_from_the_article_that_speaks_of_it(collection):
+    answer = ask(BOTH, collection)
+    assert (answer.answered, cited(answer)) == (True, ["lighthouse", "ferry", "lighthouse", "ferry"])
+
+
+def test_nothing_is_compared_where_the_articles_have_only_one_side(collection):
+    answer = ask(ONE, collection)
+    assert (answer.answered, answer.text) == (False, "The articles do not say.")
 
 
 def test_only_articles_in_scope_answer(collection):

@@ -7,7 +7,7 @@ from evidence import hits_of, reading
 from fakes import POLICY
 
 from index.article import Article
-from rag.compose import Standing, about, compose, overview, standing, timeline
+from rag.compose import Standing, about, comparison, compose, overview, standing, timeline
 from rag.copies import independent
 from rag.records import Quote
 
@@ -246,6 +246,20 @@ def test_what_is_told_about_somebody_is_the_nearest_sentence_of_each_of_five_pas
     assert [statement.shown.text for statement in found.statements] == [
         f"Ada Holm lives in {name}." for name in "abcde"
     ]
+
+
+def test_two_sides_are_told_by_turns_two_sentences_each():
+    ada = article("ada", "Ada Holm sings. She lives in Oslo. She is 40.")
+    ben = article("ben", "Ben Roth paints.")
+    found = comparison([hits_of(ada), hits_of(ben)], language="en", found=Standing.SURE)
+    assert [statement.shown.text for statement in found.statements] == [
+        "Ada Holm sings.", "Ben Roth paints.", "She lives in Oslo.",
+    ]  # fmt: skip
+
+
+def test_a_sentence_of_both_sides_is_told_once():
+    hits = hits_of(article("ada", "Ada Holm and Ben Roth live in Oslo."))
+    assert len(comparison([hits, hits], language="en", found=Standing.SURE).citations) == 1
 
 
 def test_an_overview_has_a_line_for_each_article():

@@ -26,6 +26,12 @@ TYPED = {
         "大桥的时间线",
         "Cronologia del ponte",
     ),
+    Request.COMPARISON: (
+        "Compare the bridge with the tunnel",
+        "橋とトンネルを比較して",
+        "比较一下大桥和隧道",
+        "Confronta il ponte con il tunnel",
+    ),
     Request.QUESTION: (
         "When did the bridge open?",
         "橋を設計したのは誰ですか？",
