@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index import feedback, sums
 from index.archive import REPORT, UPLOADED
-from index.connection import LibraryError, connect, readable, reported_changes, writable
+from index.connection import LibraryError, connect, readable, reported_changes, unwritten, writable
 
 WHOLE = {
     sums.SCHEMA: "the tables",
@@ -33,24 +33,21 @@ def checkup(folder: Path) -> Iterator[str]:
 
 def _library(connection: sqlite3.Connection, folder: Path) -> Iterator[str]:
     reported = reported_changes(folder)
-    yield from (
-        f"the file: {said}" for (said,) in connection.execute("PRAGMA integrity_check") if said != "ok"
-    )
+    yield from _broken(connection)
     for table, row in sums.faults(connection):
         yield f"{_of(connection, table, row)}: not as it was stored"
     [(made,)] = connection.execute("SELECT changes FROM about").fetchall()
     if made < reported:
         yield f"{reported - made} changes that were made are lost: read the articles again"
     if writable(folder):
-        try:
-            connection.execute("INSERT INTO passage_terms (passage_terms) VALUES ('integrity-check')")
-        except sqlite3.DatabaseError:
-            yield "the full-text index: holds other words than the passages"
+        with unwritten(folder) as nobody:
+            if nobody and not sums.agree(connection):
+                yield "the full-text index: holds other words than the passages"
 
 
 def _broken(connection: sqlite3.Connection) -> Iterator[str]:
     try:
-        said = [line for (line,) in connection.execute("PRAGMA integrity_check") if line != "ok"]
+        said = list(sums.broken(connection))
     except UnicodeDecodeError:
         # SQLite repeats bytes that are no text any more.
         said = ["is broken"]

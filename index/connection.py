@@ -10,11 +10,15 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from index import durable, sums
 
 FILE = "library.sqlite"
 # How many changes were reported as made: what SQLite's log loses to a bad disk it does not miss.
 CHANGES = "library.changes"
+# Held by the process that changes an index: see `index.writing`.
+LOCK = "library.lock"
 APPLICATION = 0x506C6374  # "Plct" in the file's header tells a library from any other SQLite file.
 # Raised when reading, cleaning, cutting or the tables change, so that an index made before is made again.
 FORMAT = 5
@@ -59,10 +63,46 @@ def connect_checked(folder: Path) -> sqlite3.Connection:
     connection = connect(folder)
     try:
         check(connection, folder)
+        _settle(connection, folder)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _settle(connection: sqlite3.Connection, folder: Path) -> None:
+    """Compare a full-text index that a killed process left without a sum with what it indexes, and seal it;
+    who is still writing it does so in the end.
+    """
+    if not writable(folder) or sums.sealed(connection):
+        return
+    with unwritten(folder) as nobody, readable(folder):
+        if nobody:
+            seal(connection, compared=False)
+
+
+def seal(connection: sqlite3.Connection, *, compared: bool) -> None:
+    """Sum the full-text index; compare it with what it indexes first, unless it was `compared` before."""
+    with connection:
+        connection.execute("BEGIN IMMEDIATE")
+        if not (compared or sums.agree(connection)):
+            raise sqlite3.DatabaseError("the full-text index holds other words than the passages")
+        sums.seal(connection)
+
+
+@contextmanager
+def unwritten(folder: Path) -> Iterator[bool]:
+    """Hold the index against changes where nobody is changing it; yield whether that is so."""
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except (Timeout, OSError):
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()
 
 
 def _writing(path: Path) -> sqlite3.Connection:

@@ -3,16 +3,16 @@
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from index import sums
-from index.connection import UnusableLibrary, connect_checked, readable, report_changes, stamp
+from index.connection import UnusableLibrary, connect_checked, readable, report_changes, seal, stamp
 from index.faiss import FaissCandidates
 from index.queries import Queries
 from index.record import Prepared, Source
-from index.tables import drop_orphans, forget_source, insert_article
+from index.tables import drop_all, forget_source, insert_article, set_source
 
 
 class Library(Queries):
@@ -27,6 +27,7 @@ class Library(Queries):
         self._lock = threading.RLock()
         self._file = stamp(folder)
         self._opened = 1
+        self._compared, self._unsealed = sums.sealed(connection), False
         self.model = str(self.rows("SELECT model FROM about")[0][0])
 
     def candidates(self) -> FaissCandidates:
@@ -34,8 +35,13 @@ class Library(Queries):
         return FaissCandidates(self)
 
     def close(self) -> None:
-        """Close the file; the library cannot be used afterwards."""
+        """See `Record`."""
         with self._lock:
+            if self._unsealed:
+                # No reason to fail: who opens it next compares the words themselves instead of their sum.
+                with suppress(sqlite3.Error):
+                    seal(self._connection, compared=self._compared)
+                self._unsealed = False
             self._connection.close()
 
     @contextmanager
@@ -85,31 +91,21 @@ class Library(Queries):
         self._opened += 1
 
     def put(self, source: Source, prepared: Prepared) -> None:
-        """Store an article as what `source` now holds; what it held before goes, unless another source holds
-        it too.
-        """
+        """See `Record`."""
         with self.change() as connection:
             forget_source(connection, source.path)
-            article_id = insert_article(connection, prepared)
-            connection.execute(
-                "INSERT INTO sources VALUES (?, ?, ?)", (source.path, source.digest, article_id)
-            )
+            set_source(connection, source, insert_article(connection, prepared))
 
     def link(self, source: Source, digest: str) -> None:
-        """Say that `source` holds the article of that digest, which is stored already."""
+        """See `Record`."""
         with self.change() as connection:
             found = connection.execute("SELECT id FROM articles WHERE digest = ?", (digest,)).fetchone()
             if found is None:
                 raise sqlite3.IntegrityError("the article was taken out")
-            article_id = found[0]
-            connection.execute(
-                "UPDATE sources SET article = ?, digest = ? WHERE path = ?",
-                (article_id, source.digest, source.path),
-            )
-            connection.execute(
-                "INSERT OR IGNORE INTO sources VALUES (?, ?, ?)", (source.path, source.digest, article_id)
-            )
-            drop_orphans(connection)
+            held = connection.execute("SELECT article FROM sources WHERE path = ?", (source.path,)).fetchone()
+            if held != found:
+                forget_source(connection, source.path)
+            set_source(connection, source, found[0])
 
     def rename(self, digest: str, name: str) -> None:
         """Give the article of that digest a name, which no other may have."""
@@ -124,8 +120,7 @@ class Library(Queries):
     def empty(self, model: str) -> None:
         """Take out everything, and hold the vectors of `model` from now on."""
         with self.change() as connection:
-            connection.execute("DELETE FROM sources")
-            drop_orphans(connection)
+            drop_all(connection)
             connection.execute("UPDATE about SET model = ?", (model,))
         self.model = model
 
@@ -136,9 +131,10 @@ class Library(Queries):
             self._follow()
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
+                sums.unseal(self._connection)
                 yield self._connection
                 made = count(self._connection, 1)
-                sums.seal(self._connection)
+            self._unsealed = True
             report_changes(self.folder, made)
 
 

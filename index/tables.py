@@ -6,7 +6,7 @@ import numpy as np
 
 from index.article import Sentence
 from index.embed import Vectors
-from index.record import Prepared, text_digest
+from index.record import Prepared, Source, text_digest
 from index.terms import terms
 
 SCHEMA = """
@@ -95,21 +95,33 @@ def _blob(vector: Vectors) -> bytes:
     return vector.astype(np.float16).tobytes()
 
 
+def set_source(connection: sqlite3.Connection, source: Source, article: int) -> None:
+    """Say that a source holds an article."""
+    # Not as one upsert: its way with conflicts would become that of the triggers that write the sums.
+    held = (source.digest, article, source.path)
+    if not connection.execute("UPDATE sources SET digest = ?, article = ? WHERE path = ?", held).rowcount:
+        connection.execute("INSERT INTO sources (digest, article, path) VALUES (?, ?, ?)", held)
+
+
 def forget_source(connection: sqlite3.Connection, path: str) -> None:
     """Take out a source, and its article when no other source holds it."""
-    connection.execute("DELETE FROM sources WHERE path = ?", (path,))
-    drop_orphans(connection)
+    held = connection.execute("DELETE FROM sources WHERE path = ? RETURNING article", (path,)).fetchall()
+    for (article,) in held:
+        if not connection.execute("SELECT 1 FROM sources WHERE article = ?", (article,)).fetchone():
+            _drop(connection, article)
 
 
-def drop_orphans(connection: sqlite3.Connection) -> None:
-    """Delete the articles that no source holds any more, and their terms."""
-    orphans = connection.execute(
-        "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM sources)"
-    ).fetchall()
-    for orphan in orphans:
-        connection.execute(
-            "INSERT INTO passage_terms (passage_terms, rowid, terms)"
-            " SELECT 'delete', id, terms FROM passages WHERE article = ?",
-            orphan,
-        )
-        connection.execute("DELETE FROM articles WHERE id = ?", orphan)
+def drop_all(connection: sqlite3.Connection) -> None:
+    """Take out all sources and articles."""
+    connection.execute("DELETE FROM sources")
+    for (article,) in connection.execute("SELECT id FROM articles").fetchall():
+        _drop(connection, article)
+
+
+def _drop(connection: sqlite3.Connection, article: int) -> None:
+    connection.execute(
+        "INSERT INTO passage_terms (passage_terms, rowid, terms)"
+        " SELECT 'delete', id, terms FROM passages WHERE article = ?",
+        (article,),
+    )
+    connection.execute("DELETE FROM articles WHERE id = ?", (article,))

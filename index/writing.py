@@ -7,10 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from index.connection import FILE, LibraryError
+from index.connection import FILE, LOCK, LibraryError
 from index.store import REMAKING
-
-LOCK = "library.lock"
 
 
 def unsaid() -> None:

@@ -13,14 +13,18 @@ import pytest
 
 from index.article import Article, Removal
 from index.build import prepare
-from index.connection import CHANGES, reported_changes
+from index.checkup import checkup
+from index.connection import CHANGES, connect, reported_changes
 from index.search import PassageIndex
 from index.store import FILE, Source, UnusableLibrary, create, open_library
-from index.sums import row_sum
+from index.sums import row_sum, sealed
+from index.writing import writing
 
 CAT = Article(
     "cat", "Menu\nThe cat sleeps. It dreams.", "Cats", "en", "2024-05-01", removed=(Removal("menu", 0, 5),)
 )
+
+TEA = Article("tea", "お茶は緑です。")
 
 
 @pytest.fixture
@@ -87,9 +91,55 @@ def test_an_article_or_a_sentence_that_changes_under_a_running_chat_is_not_quote
         asked.sentences([1, 2])
 
 
+def killed(folder, models, to):
+    """What a process leaves that is killed after it has stored an article: its words have no sum yet."""
+    library = open_library(folder, models.embedder.name)
+    library.put(Source("/tea.txt", "bytes"), prepare(TEA, models))
+    shutil.copytree(folder, to, ignore=shutil.ignore_patterns("*-shm", "*.lock"))
+    library.close()
+    return to
+
+
+def is_sealed(folder):
+    with closing(connect(folder)) as connection:
+        return sealed(connection)
+
+
+def test_words_are_summed_when_a_library_is_closed(folder, models, tmp_path):
+    assert is_sealed(folder)
+    assert not is_sealed(killed(folder, models, tmp_path / "killed"))
+    assert is_sealed(folder)
+
+
+def test_words_that_a_killed_process_left_without_a_sum_are_compared_and_summed(folder, models, tmp_path):
+    left = killed(folder, models, tmp_path / "killed")
+    open_library(left, models.embedder.name).close()
+    assert is_sealed(left)
+
+
+def test_other_words_than_the_passages_have_are_found_without_a_sum_too(folder, models, tmp_path):
+    left = killed(folder, models, tmp_path / "killed")
+    unseen(left, "UPDATE passage_terms_data SET block = zeroblob(length(block)) WHERE id > 10")
+    with pytest.raises(UnusableLibrary, match="is damaged: make it again with"):
+        open_library(left, models.embedder.name)
+
+
+def test_a_library_is_opened_and_checked_while_another_process_writes_it(folder, models):
+    writer = open_library(folder, models.embedder.name)
+    with writing(folder):
+        writer.put(Source("/tea.txt", "bytes"), prepare(TEA, models))
+        # Nobody else may write now, and who only asks need not.
+        with writer.change(), closing(open_library(folder, models.embedder.name)) as asked:
+            assert [article.name for article in asked.articles()] == ["cat", "tea"]
+            assert list(checkup(folder)) == []
+        assert not is_sealed(folder)
+    writer.close()
+    assert is_sealed(folder)
+
+
 def test_a_log_that_lost_a_change_is_noticed(folder, models):
     library = open_library(folder, models.embedder.name)
-    library.put(Source("/tea.txt", "bytes"), prepare(Article("tea", "お茶は緑です。"), models))
+    library.put(Source("/tea.txt", "bytes"), prepare(TEA, models))
     assert reported_changes(folder) == 2
     kept = [(folder / name).read_bytes() for name in (FILE, CHANGES)]
     library.close()
