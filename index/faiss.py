@@ -1,5 +1,6 @@
 """The candidates of the embedded pair: exact FAISS indexes in memory, and the full-text index of SQLite."""
 
+import threading
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -68,27 +69,35 @@ class FaissCandidates:
     def __init__(self, library: Queries) -> None:
         self._library = library
         self._version = (0, 0)
+        self._lock = threading.Lock()
         self._slices: dict[str, Slice] = {}
 
     def refresh(self) -> None:
         """See `Candidates`."""
         version = self._library.version()
-        if version != self._version:
-            self._slices = _slices(self._library)
-            self._version = version
+        with self._lock:
+            # Of several questions at once, one may hold an older snapshot: what it finds and does not hold is
+            # left out by the library.
+            if version > self._version:
+                self._slices = _slices(self._library)
+                self._version = version
 
     def languages(self, scope: Scope = EVERYTHING) -> tuple[str, ...]:
         """See `Candidates`."""
-        held = sorted(scope.languages & self._slices.keys() if scope.languages else self._slices)
-        return tuple(language for language in held if self._any(language, scope))
+        return tuple(
+            language
+            for language, held in sorted(self._slices.items())
+            if (not scope.languages or language in scope.languages) and self._any(held, scope)
+        )
 
     def nearest(
         self, question: Vectors, language: str, k: int, scope: Scope = EVERYTHING
     ) -> dict[int, float]:
         """See `Candidates`."""
-        if scope.languages and language not in scope.languages:
+        held = self._slices.get(language)
+        if not held or (scope.languages and language not in scope.languages):
             return {}
-        return self._slices[language].nearest(question, k, self._inside(language, scope))
+        return held.nearest(question, k, self._inside(held, scope))
 
     def matching(self, rarities: Mapping[str, float], k: int, scope: Scope = EVERYTHING) -> dict[int, float]:
         """See `Candidates`."""
@@ -111,17 +120,17 @@ class FaissCandidates:
         blobs = dict(self._library.rows(query, listed(passages)))
         return vectors([blobs[number] for number in passages])
 
-    def _any(self, language: str, scope: Scope) -> bool:
-        inside = self._inside(language, scope)
+    def _any(self, held: Slice, scope: Scope) -> bool:
+        inside = self._inside(held, scope)
         return inside is None or bool(inside.any())
 
-    def _inside(self, language: str, scope: Scope) -> Chosen | None:
-        """Return which passages of a language are in scope, None when all are."""
+    def _inside(self, held: Slice, scope: Scope) -> Chosen | None:
+        """Return which passages of a slice are in scope, None when all are."""
         if not (scope.articles or scope.since or scope.until):
             return None
         query = f"SELECT a.id FROM articles a WHERE {CHOSEN} AND {DATED}"
         named = self._library.rows(query, *bounds(Scope(articles=scope.articles))) if scope.articles else []
-        return self._slices[language].chosen(scope, np.array([number for (number,) in named], dtype=np.int64))
+        return held.chosen(scope, np.array([number for (number,) in named], dtype=np.int64))
 
 
 def _slices(library: Queries) -> dict[str, Slice]:

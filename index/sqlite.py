@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from index import sums
-from index.connection import UnusableLibrary, connect_checked, readable, report_changes, seal, stamp
+from index.connection import UnusableLibrary, connect_checked, readable, report_changes, seal, stamp, writable
 from index.faiss import FaissCandidates
 from index.queries import Queries
+from index.readers import Readers
 from index.record import Prepared, Source
 from index.tables import drop_all, forget_source, insert_article, set_source
 
@@ -18,7 +19,7 @@ from index.tables import drop_all, forget_source, insert_article, set_source
 class Library(Queries):
     """One index on disk. SQLite holds all of it; an article goes in or out in one transaction.
 
-    Safe for several threads: each statement holds the one connection for as long as it runs.
+    Safe for several threads: one connection writes, and each question reads with one of its own.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
@@ -28,7 +29,8 @@ class Library(Queries):
         self._file = stamp(folder)
         self._opened = 1
         self._compared, self._unsealed = sums.sealed(connection), False
-        self.model = str(self.rows("SELECT model FROM about")[0][0])
+        self._readers = Readers(folder)
+        self.model = str(connection.execute("SELECT model FROM about").fetchone()[0])
 
     def candidates(self) -> FaissCandidates:
         """See `Record`."""
@@ -42,53 +44,67 @@ class Library(Queries):
                 with suppress(sqlite3.Error):
                     seal(self._connection, compared=self._compared)
                 self._unsealed = False
+            self._readers.close()
             self._connection.close()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Hold the library as it is now: all that is read inside fits together, whoever writes meanwhile."""
-        with self._lock, readable(self.folder):
-            self._follow()
-            self._connection.execute("BEGIN")
+        """See `Record`."""
+        with self._reading() as connection:
+            if connection.in_transaction:
+                yield
+                return
+            connection.execute("BEGIN")
             try:
                 yield
             finally:
-                self._connection.execute("COMMIT")
+                connection.execute("COMMIT")
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what one SELECT finds."""
-        with self._lock, readable(self.folder):
-            self._follow()
-            return self._connection.execute(query, values).fetchall()
+        with self._reading() as connection:
+            return connection.execute(query, values).fetchall()
 
     def stored(self, table: str, ids: Iterable[int]) -> None:
         """Raise UnusableLibrary unless the rows of these ids are as they were stored."""
-        with self._lock, readable(self.folder):
-            chosen = ", ".join(map(str, ids))
-            if not sums.sound(self._connection, table, chosen):
+        with self._reading() as connection:
+            if not sums.sound(connection, table, ", ".join(map(str, ids))):
                 raise sqlite3.DatabaseError(f"a sum of {table} is wrong")
 
     def version(self) -> tuple[int, int]:
-        """Return what changes whenever another connection has changed the library, or it was made again.
-
-        Raise UnusableLibrary when it holds the vectors of another model now.
-        """
-        [(changed, model)] = self.rows("SELECT data_version, model FROM pragma_data_version, about")
+        """See `Record`; what is newer is greater."""
+        [(changed, model)] = self.rows("SELECT changes, model FROM about")
         if model != self.model:
             raise UnusableLibrary(
                 f"the index in {self.folder} was made again with another model, {model}: start this again"
             )
         return self._opened, int(changed)
 
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Hold a connection that only this thread has."""
+        with readable(self.folder):
+            self._follow()
+            if not writable(self.folder):
+                # There each connection may need a copy of the whole file.
+                with self._lock:
+                    yield self._connection
+            else:
+                with self._readers.one(self._file) as connection:
+                    yield connection
+
     def _follow(self) -> None:
         """Open the library again when another file has taken its place since."""
-        now = stamp(self.folder)
-        if now == self._file or self._connection.in_transaction:
+        if stamp(self.folder) == self._file:
             return
-        fresh = connect_checked(self.folder)
-        self._connection.close()
-        self._connection, self._file = fresh, now
-        self._opened += 1
+        with self._lock:
+            now = stamp(self.folder)
+            if now == self._file or self._connection.in_transaction:
+                return
+            fresh = connect_checked(self.folder)
+            self._connection.close()
+            self._connection, self._file = fresh, now
+            self._opened += 1
 
     def put(self, source: Source, prepared: Prepared) -> None:
         """See `Record`."""

@@ -69,7 +69,8 @@ def _take_over(beside: Path, folder: Path) -> None:
     with closing(connect(beside)) as fresh:
         try:
             with closing(connect(folder)) as old, readable(folder):
-                count(fresh, old.execute("SELECT changes FROM about").fetchone()[0])
+                # One more than there were, so that whoever has the old one open sees that it is another.
+                count(fresh, old.execute("SELECT changes FROM about").fetchone()[0] + 1)
                 # One transaction: who reads the old one goes on reading it, who comes next has the new one.
                 fresh.backup(old)
         except UnusableLibrary:

@@ -240,6 +240,25 @@ def test_a_snapshot_holds_while_another_writes(pair, index, tiny, put):
     other.close()
 
 
+def test_two_questions_read_at_once(index, tiny):
+    both, names = threading.Barrier(2, timeout=20), []
+
+    def ask():
+        with index.snapshot():
+            # Each waits here until the other is as far.
+            both.wait()
+            near = index.candidates.nearest(tiny.embed_question("cat"), "it", 10)
+            both.wait()
+            names.append(names_of(index, near))
+
+    threads = [threading.Thread(target=ask) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert names == [["gatto"], ["gatto"]]
+
+
 def test_several_threads_ask_while_articles_are_replaced(pair, index, tiny, put):
     writer, done, answers = pair.open(), threading.Event(), []
 
