@@ -1,6 +1,6 @@
 """The chat page: where it starts, and the map of what it is made of.
 
-    ui.py                 `serve`, the addresses, the tabs
+    ui.py                 `serve`, the tabs               page/addresses.py all that is served beside them
     page/frame.py         what stands around the tabs: name, state of the articles, language, reader
     page/chat.py          the chat: its components and events     page/options.py   where to search
     page/conversation.py  a turn as it grows, a conversation      page/memory.py    as the browser keeps it
@@ -23,14 +23,16 @@
     page/waiting.py       what is there while the rest is loaded
     page/articles.py      the tab that adds articles: page/drop.py   page/shelf.py  how they go in and out
     page/keeping.py       how their files are kept                page/fetching.py  pages of the web
+    page/following.py     work that tells how far it is
     page/collection.py    what the collection holds               page/quality.py   how well it answers
     page/feedback.py      what readers say of answers             page/api.py       programs; page/mcp.py
     page/export.py        answers to take along                   page/escape.py    text of others in a log
-    page/looks.css, page/common.js, page/page.js (chat), page/talks.js (conversations), page/keys.js,
-    page/frame.js; of articles, figures, feedback page/beside.css, .js; page/html-to-image.js is from npm
+    page/looks.css, page/answers.css, page/common.js, page/page.js (chat), page/talks.js (conversations),
+    page/keys.js, page/frame.js; of articles, figures, feedback page/beside.css, .js;
+    page/html-to-image.js is from npm
 
 Nothing is searched or composed here: `rag.ask` answers. A new tab goes into `blocks`, a new address into
-`application`.
+`page.addresses`.
 """
 
 import os
@@ -39,7 +41,7 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
@@ -51,7 +53,6 @@ from page.fetching import offered
 from page.login import check_open, for_this_machine
 from page.markup import LOOKS
 from page.mcp import add_tools, check_tools
-from page.phrases import Phrases
 from page.policy import SCRIPT
 from page.serve import Handover, address, bind, run
 from page.several import named, together
@@ -61,7 +62,6 @@ from rag.writing.writers import Writer
 
 if TYPE_CHECKING:
     import gradio as gr
-    from fastapi import FastAPI
 
 # Gradio reads these when it is imported: nothing is reported to anyone, and its own tally of requests, which
 # slows every question down once it is long, stays short.
@@ -198,6 +198,7 @@ def application(
     from fastapi import FastAPI
     from fastapi.exceptions import RequestValidationError
 
+    from page.addresses import add_figures, add_pages, add_requests
     from page.bodies import unfit, unusable
     from page.shelf import LARGEST
 
@@ -221,106 +222,6 @@ def application(
         max_file_size=1 if read_only else LARGEST, enable_monitoring=False, pwa=False, mcp_server=False,
     )  # fmt: skip
     return app
-
-
-def add_pages(app: "FastAPI", desk: Desk) -> None:
-    """Add the pages beside the chat: an article, its print, the collection, the figures, how far all is."""
-    from fastapi import Query
-    from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse
-
-    from page.collection import collection_response
-    from page.picture import picture_response
-    from page.quality import quality_response
-    from page.reader import article_response
-    from page.welcome import begin_html
-
-    @app.get("/html-to-image.js")
-    def picture_library() -> FileResponse:
-        return FileResponse(Path(__file__).with_name("page") / "html-to-image.js")
-
-    @app.get("/progress")
-    def progress(language: str = Query("", alias="in")) -> PlainTextResponse:
-        notice = desk.notice(Phrases(language))
-        return PlainTextResponse(notice, status_code=200 if desk.settled else 202)
-
-    @app.get("/begin")
-    def begin(language: str = Query("", alias="in")) -> HTMLResponse:
-        phrases = Phrases(language)
-        known = desk.starters(phrases.spoken)
-        return HTMLResponse(begin_html(desk, phrases), status_code=202 if known is None else 200)
-
-    @app.get("/article")
-    def article(
-        name: str, at: str = "", also: str = "", words: str = "", language: str = Query("", alias="in")
-    ) -> HTMLResponse:
-        return article_response(desk, name, at, also, Phrases(language), words=words)
-
-    @app.get("/picture")
-    def picture(
-        name: str, at: str = "", also: str = "", number: Annotated[int | None, Query(ge=1)] = None,
-        language: str = Query("", alias="in"),
-    ) -> HTMLResponse:  # fmt: skip
-        return picture_response(desk, name, at, also, number, Phrases(language))
-
-    @app.get("/collection")
-    def collection(page: int = 1, language: str = Query("", alias="in")) -> HTMLResponse:
-        return collection_response(desk, page, Phrases(language))
-
-    @app.get("/quality")
-    def quality(language: str = Query("", alias="in")) -> HTMLResponse:
-        return quality_response(desk, Phrases(language))
-
-
-def add_requests(app: "FastAPI", desk: Desk) -> None:
-    """Add what the page sends by itself: feedback, and quotes to be translated."""
-    from fastapi import HTTPException
-
-    from page.feedback import Given, Word, annotate, keep, withdraw
-    from page.translation import ToTranslate, translation
-
-    @app.post("/feedback")
-    def give_feedback(given: Given) -> str:
-        if key := keep(given, desk):
-            return key
-        raise HTTPException(409, "the articles have changed: ask again")
-
-    @app.put("/feedback")
-    def write_to_feedback(said: Word) -> None:
-        annotate(said, desk)
-
-    @app.delete("/feedback")
-    def take_feedback_back(key: str) -> None:
-        withdraw(key, desk)
-
-    @app.post("/translation")
-    def translate(wanted: ToTranslate) -> str:
-        text = translation(wanted, desk)
-        if text is None:
-            raise HTTPException(409, "no language model, or no such words: ask again")
-        if not text:
-            raise HTTPException(502, "the language model wrote no translation")
-        return text
-
-
-def add_figures(app: "FastAPI", desk: Desk, *, status: bool, metrics: bool) -> None:
-    """Add what the operator sees: figures of what was answered, nothing of what was asked."""
-    from fastapi import Query
-    from starlette.responses import HTMLResponse, PlainTextResponse
-
-    from page.status import status_response
-    from page.tally import METRICS
-
-    if status:
-
-        @app.get("/status")
-        def show_status(language: str = Query("", alias="in")) -> HTMLResponse:
-            return status_response(desk, Phrases(language))
-
-    if metrics:
-
-        @app.get("/metrics")
-        def show_metrics() -> PlainTextResponse:
-            return PlainTextResponse(desk.tally.metrics(desk), media_type=METRICS)
 
 
 def blocks(desk: Desk, *, read_only: bool, fetches: bool) -> "gr.Blocks":

@@ -1,11 +1,10 @@
 """The articles tab: drop files and see what becomes of them, undo it, take articles out."""
 
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 
 import gradio as gr
@@ -19,6 +18,7 @@ from page.desk import Desk
 from page.drop import LONGEST_ADDRESS, drop_html, step_html
 from page.faults import note_html, reason_html
 from page.fetching import Step, fetched
+from page.following import follow
 from page.logs import note
 from page.markup import safe
 from page.part import AT_ONCE, PLAIN, QUEUED, Part, spoken
@@ -137,25 +137,24 @@ def named_address(data: object) -> str:
 def followed(files: Sequence[Path], desk: Desk) -> Iterator[Change | Step]:
     """Add files one after another; yield how far the one at hand is, then the change."""
     for at, file in enumerate(files, 1):
-        steps: SimpleQueue[Change | tuple[int, int]] = SimpleQueue()
-        threading.Thread(target=_add, args=(file, desk, steps), daemon=True).start()
         yield file.name, at, len(files), None
-        while not isinstance(step := steps.get(), Change):
-            done, total = step
-            yield file.name, at, len(files), done / max(total, 1)
-        yield step
+        yield from follow(partial(_add, file, at, len(files), desk))
 
 
-def _add(file: Path, desk: Desk, steps: "SimpleQueue[Change | tuple[int, int]]") -> None:
+def _add(file: Path, at: int, files: int, desk: Desk, tell: Callable[[Change | Step], None]) -> None:
     change = Change(file.stem, Status.FAILED, reason=desk.error)
     try:
         if models := desk.models():
-            [change] = add([file], desk.folder, models, lambda done, total: steps.put((done, total)))
+            [change] = add(
+                [file],
+                desk.folder,
+                models,
+                lambda done, total: tell((file.name, at, files, done / max(total, 1))),
+            )
     except LibraryError as error:
         change = Change(file.stem, Status.FAILED, reason=str(error))
     finally:
-        # Whatever happens: who follows it waits for it.
-        steps.put(change)
+        tell(change)
 
 
 def removed(name: str, desk: Desk) -> Change:

@@ -150,7 +150,7 @@ def converse(
     kept = memory_of((*earlier, Turn(asked, fault="stopped")))
     started = step_html(wish, number, Draft("searching"), phrases)
     yield [busy_box(phrases), kept, past_html(earlier, phrases), started, ""]
-    for step in answered(wish, earlier, desk):
+    for step in answered(wish, earlier, desk, phrases):
         if isinstance(step, Draft):
             yield [same, same, same, step_html(wish, number, step, phrases), same]
         else:

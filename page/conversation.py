@@ -69,7 +69,7 @@ def before(turns: tuple[Turn, ...], replaced: int) -> tuple[Turn, ...]:
     return turns[: replaced - 1] if 0 < replaced <= len(turns) else turns[-TURNS + 1 :]
 
 
-def answered(wish: Wish, earlier: Sequence[Turn], desk: Desk) -> Iterator[Draft | Turn]:
+def answered(wish: Wish, earlier: Sequence[Turn], desk: Desk, phrases: Phrases) -> Iterator[Draft | Turn]:
     """Yield the steps on the way to an answer, the turn with it, and that turn with questions to go on."""
     collection = desk.collection
     assert collection
@@ -83,7 +83,7 @@ def answered(wish: Wish, earlier: Sequence[Turn], desk: Desk) -> Iterator[Draft 
             turn = Turn(short(wish.question), step)
             yield turn
             if wish.scope == EVERYTHING:
-                known = desk.starters(step.language) or ()
+                known = desk.starters(phrases.of(step.language)) or ()
                 yield replace(turn, follow_ups=follow_ups(step, talk, known, collection))
     except (QuestionError, LibraryError) as error:
         yield failed(wish.question, error)

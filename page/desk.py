@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from index.article import Article
@@ -72,11 +73,14 @@ class Desk:
             return phrases("loading")
         return phrases("loading_of" if self.files else "loading_some", done=self.done, files=self.files)
 
-    def starters(self, language: str) -> tuple[Starter, ...] | None:
-        """Return questions that the articles answer surely, in a language of answers; None while that is
-        found out.
+    def starters(self, phrases: Phrases) -> tuple[Starter, ...] | None:
+        """Return questions that the articles answer surely, as a page in this language writes them; None
+        while that is found out.
         """
-        return self._starting.ready(language, self.collection) if self.collection else None
+        if not self.collection:
+            return None
+        known = self._starting.ready(phrases.spoken, self.collection)
+        return known and tuple(replace(one, question=phrases.said(one.question)) for one in known)
 
     def outline(self) -> Outline | None:
         """Return what the articles are about, None before they are ready."""

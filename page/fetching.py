@@ -1,10 +1,10 @@
 """What stands at an address of the web, put into the collection: a page, a file, or the pages of a feed."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
 from index.article import ArticleError
@@ -14,6 +14,7 @@ from index.fetch import Fetcher, is_address
 from index.sources import Item, expand
 from index.store import LibraryError, open_library
 from page.desk import Desk
+from page.following import follow
 from page.keeping import digest
 from page.login import for_this_machine
 from page.shelf import LARGEST, LARGEST_TEXT, Change, changed, check
@@ -74,14 +75,11 @@ def _brought(item: Item, folder: Path, models: Models, progress: Progress) -> Ch
 
 def fetched(address: str, desk: Desk) -> Iterator[Change | Step]:
     """Yield how far it is with what stands at an address, and each change once it is made."""
-    steps: SimpleQueue[Change | Step | None] = SimpleQueue()
-    threading.Thread(target=_add, args=(address, desk, steps), daemon=True).start()
     yield address, 1, 0, None
-    while (step := steps.get()) is not None:
-        yield step
+    yield from follow(partial(_add, address, desk))
 
 
-def _add(address: str, desk: Desk, steps: "SimpleQueue[Change | Step | None]") -> None:
+def _add(address: str, desk: Desk, tell: Callable[[Change | Step], None]) -> None:
     at = 1
     try:
         models = desk.models()
@@ -91,13 +89,10 @@ def _add(address: str, desk: Desk, steps: "SimpleQueue[Change | Step | None]") -
             address,
             desk.folder,
             models,
-            lambda done, total: steps.put((address, at, 0, done / max(total, 1))),
+            lambda done, total: tell((address, at, 0, done / max(total, 1))),
         )
         for at, change in enumerate(done, 2):
-            steps.put(change)
-            steps.put((address, at, 0, None))
+            tell(change)
+            tell((address, at, 0, None))
     except LibraryError as error:
-        steps.put(Change(address, Status.FAILED, reason=str(error)))
-    finally:
-        # Whatever happens: who follows it waits for it.
-        steps.put(None)
+        tell(Change(address, Status.FAILED, reason=str(error)))

@@ -11,8 +11,10 @@ from page.export import UNSEEN, web_site
 from page.phrases import PHRASES, Phrases
 from rag.records import Quote
 
+# What a phone changes stands at the end of the second.
 LOOKS = "".join(
-    Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("looks.css", "beside.css")
+    Path(__file__).with_name(f"{name}.css").read_text(encoding="utf-8")
+    for name in ("answers", "looks", "beside")
 )
 # Columns of a question that are shown: it may be as long as a book and stands beside its answer.
 LONGEST_SHOWN = 800

@@ -22,7 +22,7 @@ def welcome_html(desk: Desk, phrases: Phrases) -> str:
 
 def begin_html(desk: Desk, phrases: Phrases) -> str:
     """Return questions to begin with, or a place that the page fills once they were all asked."""
-    known = desk.starters(phrases.spoken) if desk.collection else ()
+    known = desk.starters(phrases) if desk.collection else ()
     if known is None:
         return f'<p class="step" data-begin>{phrases("looking")}</p>'
     return "".join(f'<button type="button" data-do="ask">{safe(one.question)}</button>' for one in known)

@@ -10,7 +10,9 @@ from index.archive import QUESTIONS
 from index.build import build
 from index.search import PassageIndex
 from index.store import create
-from page.starting import KEPT, Starting
+from page.desk import Desk
+from page.phrases import Phrases
+from page.starting import KEPT, Starting, _among
 from rag.suggest import Starter
 
 QUESTION = "Who is the keeper of the lighthouse?"
@@ -51,6 +53,16 @@ def test_nothing_is_offered_before_it_was_asked(library, models):
     starting, collection = Starting(library.folder), opened(library, models)
     assert starting.ready("en", collection) is None
     assert waited(starting, collection) == KNOWN
+
+
+def test_a_page_in_traditional_characters_offers_questions_in_them(library, models, tmp_path):
+    kept = {"zh": [{"question": "灯塔的看守人是谁？", "article": "lighthouse"}]}
+    desk = Desk(library.folder)
+    desk.collection = opened(library, models)
+    among = _among(library.folder, desk.collection)
+    (library.folder / KEPT).write_text(json.dumps({"among": among, "found": kept}), encoding="utf-8")
+    assert [one.question for one in desk.starters(Phrases("zh-Hant"))] == ["燈塔的看守人是誰？"]
+    assert [one.question for one in desk.starters(Phrases("zh"))] == ["灯塔的看守人是谁？"]
 
 
 def test_what_was_found_is_kept_and_not_asked_again(library, models):
