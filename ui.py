@@ -171,6 +171,8 @@ def applications(desks: Sequence[Desk], *, root: str = "", **options: bool) -> S
     """Return the page of the one collection there is, or those of several together; see `application`."""
     if len(desks) == 1:
         return application(desks[0], root=root, **options)
+    for desk in desks:
+        desk.beside = {other.name: other for other in desks}
     roots = [f"{root}/{desk.name}" if root else "" for desk in desks]
     pages = {
         desk.name: application(desk, root=below, **options) for desk, below in zip(desks, roots, strict=True)

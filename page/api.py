@@ -5,7 +5,7 @@ Protocol, with the same typed JSON.
 import functools
 from collections.abc import Callable
 from datetime import date
-from typing import ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
 import gradio as gr
 from gradio.events import api
@@ -22,6 +22,7 @@ from page.desk import Desk
 from page.export import answer_json
 from rag.ask import Collection, QuestionError, steps
 from rag.ask import search as search_collection
+from rag.everywhere import steps_everywhere
 from rag.records import Answer
 from rag.values.dates import NoDate, read_date
 
@@ -155,14 +156,29 @@ class Programs:
         left out lets all pass.
         """
         collection = self._collection()
-        if language not in ("", *SUPPORTED):
-            raise RequestError(f"answers in {language!r} are not written: use {', '.join(SUPPORTED)}")
+        _check_language(language)
         for name in articles or ():
             self._named(name)
         scope = Scope(frozenset(languages or ()), frozenset(articles or ()), _date(since), _date(until))
         *_, answer = self._desk.tally.counted(steps(question, collection, language=language, scope=scope))
         assert isinstance(answer, Answer)
         return cast(AnswerJson, answer_json(answer))
+
+    def ask_all(self, question: str, language: str = "") -> AnswerJson:
+        """Answer a question as `ask` does, from all collections that are served here, the surest evidence
+        first; each article is named with its collection ("news::bridge").
+        """
+        self._collection()
+        _check_language(language)
+        asked = steps_everywhere(question, self._desk.collections(), language=language)
+        *_, answer = self._desk.tally.counted(asked)
+        assert isinstance(answer, Answer)
+        return cast(AnswerJson, answer_json(answer))
+
+    def offered(self) -> list[Callable[..., Any]]:
+        """Return the functions there are: `ask_all` where there are several collections."""
+        several = [self.ask_all] if self._desk.beside else []
+        return [self.ask, *several, self.search, self.articles, self.article]
 
     def search(self, question: str, k: int = 10) -> list[HitJson]:
         """Return the `k` sentences of the articles that are likeliest to answer a question, best first.
@@ -226,6 +242,11 @@ class Programs:
         return article
 
 
+def _check_language(language: str) -> None:
+    if language not in ("", *SUPPORTED):
+        raise RequestError(f"answers in {language!r} are not written: use {', '.join(SUPPORTED)}")
+
+
 def _quote(article: Article, start: int, end: int) -> QuoteJson:
     return {
         "article": article.name,
@@ -248,8 +269,7 @@ def _date(written: str) -> str:
 
 def endpoints(desk: Desk) -> None:
     """Put the functions into the page that is being built, as endpoints of the same names."""
-    programs = Programs(desk)
-    for function in (programs.ask, programs.search, programs.articles, programs.article):
+    for function in Programs(desk).offered():
         api(_telling(function), api_name=function.__name__)
 
 

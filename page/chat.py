@@ -75,7 +75,11 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState, kept: gr.JSON) -> Part:
             question, replaced = str(pressed["question"]), 0
         else:
             question, replaced = typed, replaced_turn(memory)
-        yield from converse(question, replaced, memory, fold, desk, spoken(chosen, request))
+        *options, everywhere = fold
+        phrases = spoken(chosen, request)
+        yield from converse(
+            question, replaced, memory, tuple(options), desk, phrases, everywhere=bool(everywhere)
+        )
 
     def idle(request: gr.Request, chosen: str) -> object:
         return idle_box(spoken(chosen, request))
@@ -118,7 +122,14 @@ def chat_tab(desk: Desk, tongue: gr.BrowserState, kept: gr.JSON) -> Part:
 
 
 def converse(
-    question: str, replaced: int, memory: object, options: tuple[Any, ...], desk: Desk, phrases: Phrases
+    question: str,
+    replaced: int,
+    memory: object,
+    options: tuple[Any, ...],
+    desk: Desk,
+    phrases: Phrases,
+    *,
+    everywhere: bool = False,
 ) -> Iterator[list[object]]:
     """Yield question box, what the browser keeps, turns before, latest turn and note as an answer grows.
 
@@ -133,7 +144,8 @@ def converse(
     try:
         # A name alone is of no language, another language is not ours: the answer is in that of the page.
         spoken_by_all = not language and language_of(question) == UNKNOWN_LANGUAGE
-        wish = Wish(question, phrases.spoken if spoken_by_all else language or "", scope_of(*where))
+        answer_in = phrases.spoken if spoken_by_all else language or ""
+        wish = Wish(question, answer_in, scope_of(*where), everywhere)
     except ValueError as error:
         turns = (*earlier, Turn(asked, fault="bad_date", detail=str(error)))
         yield [same, memory_of(turns), past_html(earlier, phrases), now_html(turns, desk, phrases), ""]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from index.scope import EVERYTHING, Scope
@@ -15,6 +16,7 @@ from page.memory import TURNS, Turn, pack, shared, unpack
 from page.phrases import Phrases
 from page.welcome import welcome_html
 from rag.ask import QuestionError, steps
+from rag.everywhere import steps_everywhere
 from rag.languages import shortened
 from rag.question import LONGEST_QUESTION, WORD
 from rag.records import Draft
@@ -26,21 +28,23 @@ TALK = 6
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A question, the language its answer is to be in (the question's own when empty), and where to look."""
+    """A question, the language its answer is to be in (the question's own when empty), and where to look: in
+    this collection or `everywhere`.
+    """
 
     question: str
     language: str
     scope: Scope
+    everywhere: bool = False
 
 
 def remembered(memory: object, desk: Desk) -> tuple[Turn, ...]:
     """Return the turns that a browser kept, or that of a link; none before the articles are ready."""
     if not desk.collection or not isinstance(memory, dict):
         return ()
-    library = desk.collection.index.library
     if address := memory.get("shared"):
-        return shared(str(address), library)
-    return unpack(memory.get("turns"), library)
+        return shared(str(address), desk)
+    return unpack(memory.get("turns"), desk)
 
 
 def memory_of(turns: Sequence[Turn], editing: int = 0) -> dict[str, Any]:
@@ -75,14 +79,18 @@ def answered(wish: Wish, earlier: Sequence[Turn], desk: Desk, phrases: Phrases) 
     assert collection
     talk = [turn.answer for turn in earlier if turn.answer][-TALK:]
     try:
-        asked = steps(wish.question, collection, talk=talk, language=wish.language, scope=wish.scope)
+        if wish.everywhere:
+            told = partial(steps_everywhere, wish.question, desk.collections())
+        else:
+            told = partial(steps, wish.question, collection)
+        asked = told(talk=talk, language=wish.language, scope=wish.scope)
         for step in desk.tally.counted(asked):
             if isinstance(step, Draft):
                 yield step
                 continue
             turn = Turn(short(wish.question), step)
             yield turn
-            if wish.scope == EVERYTHING:
+            if wish.scope == EVERYTHING and not wish.everywhere:
                 known = desk.starters(phrases.of(step.language)) or ()
                 yield replace(turn, follow_ups=follow_ups(step, talk, known, collection))
     except (QuestionError, LibraryError) as error:

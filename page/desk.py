@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from page.phrases import Phrases
 from page.starting import Starting
 from page.tally import Tally
 from rag.ask import Collection, open_collection
+from rag.everywhere import IN
 from rag.outline import Outline, outline
 from rag.suggest import Starter
 from rag.writing.writers import Writer
@@ -25,8 +26,9 @@ class Desk:
 
     def __init__(self, folder: Path, writer: Writer | None = None, name: str = "") -> None:
         self.folder = folder
-        # Where there are several: what this one is called.
+        # Where there are several: what this one is called, and all of them by name.
         self.name = name
+        self.beside: Mapping[str, Desk] = {}
         self.writer = writer
         self.tally = Tally()
         self.collection: Collection | None = None
@@ -113,6 +115,18 @@ class Desk:
         """Say whether there is nothing left to wait for."""
         return self._settled.is_set()
 
-    def article(self, name: str) -> Article | None:
-        """Return an article by name, None when there is none or the index is not open yet."""
+    def collections(self) -> dict[str, Collection]:
+        """Return all collections by name, this one first, as far as they are ready."""
+        desks = {self.name: self, **self.beside}
+        return {name: desk.collection for name, desk in desks.items() if desk.collection}
+
+    def named(self, name: str) -> Article | None:
+        """Return an article by name, None when there is none or the index is not open yet.
+
+        One named with its collection is sought there.
+        """
+        collection, parted, bare = name.partition(IN)
+        if parted and collection in self.beside:
+            found = self.beside[collection].named(bare)
+            return found and replace(found, name=name)
         return self.collection.index.library.named(name) if self.collection else None

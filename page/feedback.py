@@ -85,7 +85,7 @@ def keep(given: Given, desk: Desk) -> str | None:
     library = desk.collection.index.library
     quotes = []
     for name, start, end in given.quotes:
-        article = library.named(name)
+        article = desk.named(name)
         if article is None or not 0 <= start < end <= len(article.text):
             return None
         quotes.append((name, article.text[start:end]))

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from index.article import Article
 from page.export import UNSEEN, web_site
 from page.phrases import PHRASES, Phrases
+from rag.everywhere import IN
 from rag.records import Quote
 
 # What a phone changes stands at the end of the second.
@@ -60,8 +61,10 @@ def about_html(article: Article, phrases: Phrases, place: str = "") -> str:
 
 
 def about_article(article: Article, phrases: Phrases) -> str:
-    """Return language, date and publisher of an article, as far as it states them."""
-    known = (phrases.language_name(article.language), article.date, article.publisher)
+    """Return collection, language, date and publisher of an article, as far as it states them."""
+    collection, parted, _ = article.name.partition(IN)
+    named = collection if parted else ""
+    known = (named, phrases.language_name(article.language), article.date, article.publisher)
     return " · ".join(filter(None, known))
 
 

@@ -52,8 +52,7 @@ def add_tools(app: Starlette, desk: Desk, *, login: bool) -> None:
     server = FastMCP(
         "Polycite", stateless_http=True, json_response=True, transport_security=security, log_level="WARNING"
     )
-    programs = Programs(desk)
-    for function in (programs.ask, programs.search, programs.articles, programs.article):
+    for function in Programs(desk).offered():
         server.add_tool(_in_thread(function), description=inspect.getdoc(function), structured_output=True)
     app.router.routes.extend(server.streamable_http_app().routes)
     before = app.router.lifespan_context

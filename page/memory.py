@@ -5,10 +5,9 @@ import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from index.article import Article, Passage
-from index.record import Record
 from rag.records import Answer, Citation, Found, Quote, Statement, Verdict
 
 TURNS = 200
@@ -20,6 +19,13 @@ MOST_SHARED = 200_000
 MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError)
 
 Packed = dict[str, Any]
+
+
+class Named(Protocol):
+    """What finds an article by its name."""
+
+    def named(self, name: str) -> Article | None:
+        """Return the article, None where there is none of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def pack(turns: Sequence[Turn]) -> list[Packed]:
     ]
 
 
-def unpack(kept: object, library: Record) -> tuple[Turn, ...]:
+def unpack(kept: object, library: Named) -> tuple[Turn, ...]:
     """Return the turns that `pack` packed.
 
     What was not packed by it is left out. A turn whose quotes are no longer in the articles keeps the words
@@ -83,7 +89,7 @@ def share(turn: Turn) -> str:
     return urlsafe_b64encode(zlib.compress(raw, 9)).decode().rstrip("=")
 
 
-def shared(address: str, library: Record) -> tuple[Turn, ...]:
+def shared(address: str, library: Named) -> tuple[Turn, ...]:
     """Return the turn that `share` made an address of; none for anything else.
 
     Every quote is read from the articles: an address cannot put words into them.
@@ -140,7 +146,7 @@ def _pack_quote(quote: Quote, words: bool = False) -> list[str | int]:
 class _Reader:
     """Reads turns back; each article is fetched once. Where it `believes`, old words are kept."""
 
-    def __init__(self, library: Record, *, believes: bool = True) -> None:
+    def __init__(self, library: Named, *, believes: bool = True) -> None:
         self._library = library
         self._believes = believes
         self._articles: dict[str, Article | None] = {}

@@ -23,10 +23,11 @@ LONGEST_DATE = 40
 
 def options_fold(desk: Desk, tongue: gr.BrowserState) -> tuple[Part, list[Any]]:
     """Put the fold there; return it, and its inputs: answer language, languages, articles by switch and by
-    title, since, until.
+    title, since, until, whether all collections are asked.
     """
     with gr.Accordion("", open=False, elem_id="options") as fold:
         reach = gr.HTML(elem_id="reach", apply_default_css=False, js_on_load=None)
+        everywhere = gr.Checkbox(False, visible=len(desk.beside) > 1)
         languages = gr.CheckboxGroup([])
         listed = gr.CheckboxGroup([], elem_id="sources")
         named = gr.Dropdown([], multiselect=True)
@@ -36,7 +37,7 @@ def options_fold(desk: Desk, tongue: gr.BrowserState) -> tuple[Part, list[Any]]:
         answer_in = gr.Dropdown([("", "")], value="")
         reset = gr.Button("", size="sm")
     # `Any`: which events a component has is not in Gradio's types.
-    inputs: list[Any] = [answer_in, languages, listed, named, since, until]
+    inputs: list[Any] = [answer_in, languages, listed, named, since, until, everywhere]
     told = [fold, since, until, reach]
 
     def say(phrases: Phrases, *chosen: Any) -> list[object]:  # noqa: ANN401 - the values of `inputs`
@@ -51,16 +52,18 @@ def options_fold(desk: Desk, tongue: gr.BrowserState) -> tuple[Part, list[Any]]:
             gr.update(label=label, choices=choices if few else [], visible=few),
             gr.update(label=label, choices=[] if few else choices, visible=not few),
             phrases("reset"),
+            gr.update(label=phrases("everywhere")),
         ]
 
-    def tell(phrases: Phrases, answer_in: str, *where: Any) -> list[object]:  # noqa: ANN401 - as above
-        *_, since, until = where
+    def tell(phrases: Phrases, answer_in: str, *chosen: Any) -> list[object]:  # noqa: ANN401 - as above
+        *where, everywhere = chosen
+        since, until = where[-2:]
         example = phrases("date_example")
         return [
-            gr.update(label=summary(phrases, answer_in, *where)),
+            gr.update(label=summary(phrases, answer_in, *where, everywhere=everywhere)),
             gr.update(label=phrases("since"), info=date_told(since, phrases), placeholder=example),
             gr.update(label=phrases("until"), info=date_told(until, phrases), placeholder=example),
-            reach_html(desk, phrases, *where),
+            "" if everywhere else reach_html(desk, phrases, *where),
         ]
 
     def told_again(request: gr.Request, tongue: str, *chosen: Any) -> list[object]:  # noqa: ANN401 - as above
@@ -68,8 +71,8 @@ def options_fold(desk: Desk, tongue: gr.BrowserState) -> tuple[Part, list[Any]]:
 
     changes = [component.change for component in inputs]
     gr.on(changes, told_again, [tongue, *inputs], told, **AT_ONCE, trigger_mode="always_last")
-    reset.click(lambda: ("", [], [], [], "", ""), None, inputs, **AT_ONCE)
-    return Part([*told, answer_in, languages, listed, named, reset], say, inputs), inputs
+    reset.click(lambda: ("", [], [], [], "", "", False), None, inputs, **AT_ONCE)
+    return Part([*told, answer_in, languages, listed, named, reset, everywhere], say, inputs), inputs
 
 
 def summary(
@@ -80,9 +83,12 @@ def summary(
     named: Sequence[str],
     since: str,
     until: str,
+    *,
+    everywhere: bool = False,
 ) -> str:
     """Return what the fold is set to, in a line."""
-    searched = [phrases.language_name(code) for code in languages or ()]
+    searched = [phrases("everywhere")] if everywhere else []
+    searched += [phrases.language_name(code) for code in languages or ()]
     if articles := [*(listed or ()), *(named or ())]:
         searched.append(phrases("articles", n=len(articles)))
     searched += [f"{since} – {until}"] if since or until else []

@@ -247,6 +247,7 @@ CHAT: Mapping[str, tuple[str, str, str, str]] = {
         "Ricerca: {where} · Risposta: {language}",
     ),
     "all_articles": ("all articles", "すべての記事", "所有文章", "tutti gli articoli"),
+    "everywhere": ("all collections", "すべてのコレクション", "所有文集", "tutte le raccolte"),
     "answer_in": ("Answer in", "回答の言語", "回答语言", "Lingua della risposta"),
     "same": ("the question's language", "質問と同じ言語", "与问题相同", "nella lingua della domanda"),
     "only_languages": ("Articles in", "記事の言語", "文章语言", "Articoli in"),

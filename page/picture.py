@@ -28,7 +28,7 @@ def picture_response(
     `also` names more stretches that are marked on it, with commas between.
     """
     headers = {"Content-Security-Policy": SHOWN}
-    article = desk.article(name)
+    article = desk.named(name)
     if not article:
         html = document_html("Polycite", f"<main>{phrases('no_article')}</main>", phrases)
         return HTMLResponse(html, status_code=404, headers=headers)

@@ -30,7 +30,7 @@ def article_response(
     if not desk.settled:
         html = document_html("Polycite", f"<main>{safe(desk.notice(phrases))}</main>", phrases)
         return HTMLResponse(html, status_code=202, headers=headers | {"Refresh": "1"})
-    article = desk.article(name)
+    article = desk.named(name)
     if not article:
         html = document_html("Polycite", f"<main>{phrases('no_article')}</main>", phrases)
         return HTMLResponse(html, status_code=404, headers=headers)

@@ -86,7 +86,7 @@ def translation(wanted: ToTranslate, desk: Desk) -> str | None:
     """
     if not desk.collection or not desk.writer:
         return None
-    article = desk.collection.index.library.named(wanted.name)
+    article = desk.named(wanted.name)
     if article is None or not wanted.start < wanted.end <= min(len(article.text), wanted.start + LONGEST):
         return None
     passage = Passage(wanted.start, wanted.end, ())

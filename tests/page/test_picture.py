@@ -39,7 +39,7 @@ def desk(tmp_path, models):
 
 def at(desk, words):
     """Where words stand in the article."""
-    start = desk.article("pagebreak").text.index(words)
+    start = desk.named("pagebreak").text.index(words)
     return f"{start}-{start + len(words)}"
 
 
@@ -82,7 +82,7 @@ def test_what_else_is_cited_on_the_page_is_marked_too(desk):
 
 
 def test_words_that_are_not_on_the_page_say_so(desk):
-    article = desk.article("pagebreak")
+    article = desk.named("pagebreak")
     assert parts(article, 0, 10) == [(1, 0, 10)]
     # The page has another text by now, and this is what the index holds.
     library = desk.collection.index.library

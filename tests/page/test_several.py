@@ -7,7 +7,9 @@ from serving import serving
 import ui
 from index.build import build
 from index.store import LibraryError, create
+from page.api import Programs
 from page.desk import Desk
+from page.markup import about_article
 from page.phrases import Phrases
 from page.several import list_html, named
 
@@ -69,3 +71,14 @@ def test_each_has_a_page_with_its_own_articles_and_endpoints_below_its_name(desk
             finally:
                 client.close()
             assert article["language"] == language
+
+
+def test_all_are_asked_at_once_and_each_citation_says_its_collection(desks):
+    town, _ = desks
+    town.beside = {desk.name: desk for desk in desks}
+    answer = Programs(town).ask_all("Who is the engineer of the bridge?")
+    assert answer["citations"][0]["article"] == "town::article"
+    assert "Ada Finch" in answer["citations"][0]["quote"]
+    assert town.named("mare::article").title == "Il faro"
+    assert about_article(town.named("mare::article"), Phrases("en")) == "mare · Italian · 2030-04-11"
+    assert town.named("nowhere::article") is None
