@@ -10,7 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from index import durable, feedback, sums
+from index import derived, durable, feedback, sums
 from index.connection import FILE, LibraryError, connect_checked, readable, report_changes
 from index.store import exists
 from index.writing import writing
@@ -78,6 +78,7 @@ def restore(file: Path, folder: Path) -> None:
         # Last, and under its name at once: a restore cut short holds no index, and can be done again.
         fresh = folder / f"{FILE}.{os.getpid()}.new"
         _extract(archive, FILE, fresh)
+        (folder / derived.FILE).unlink(missing_ok=True)
         made = _at_home(fresh, f"{before}/{UPLOADED}/", f"{folder.resolve()}/{UPLOADED}/")
         durable.move(fresh, folder / FILE)
         report_changes(folder, made)

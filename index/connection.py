@@ -21,7 +21,7 @@ CHANGES = "library.changes"
 LOCK = "library.lock"
 APPLICATION = 0x506C6374  # "Plct" in the file's header tells a library from any other SQLite file.
 # Raised when reading, cleaning, cutting or the tables change, so that an index made before is made again.
-FORMAT = 5
+FORMAT = 6
 # SQLite's codes for what the disk, the rights or another process forbid: the file itself may be sound.
 # PERM BUSY LOCKED READONLY IOERR FULL CANTOPEN
 OUTSIDE = {3, 5, 6, 8, 10, 13, 14}

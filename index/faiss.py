@@ -1,74 +1,37 @@
-"""The candidates of the embedded pair: exact FAISS indexes in memory, and the full-text index of SQLite."""
+"""The candidates of the embedded pair: FAISS indexes in memory, and the full-text index of SQLite."""
 
+import math
 import threading
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
-import faiss
 import numpy as np
-import numpy.typing as npt
-from threadpoolctl import threadpool_limits
 
+from index import slices
+from index.derived import keep, kept
 from index.embed import Vectors
-from index.queries import CHOSEN, DATED, Queries, bounds, listed, vectors
+from index.queries import CHOSEN, DATED, Queries, Version, bounds, listed, vectors
 from index.record import Integers
-from index.scope import EVERYTHING, Scope, first_day, last_day
+from index.scope import EVERYTHING, Scope
+from index.slices import Slice
 
-# More threads made a question slower on two busy cores, from 50 ms to 130: the products are small, and idle
-# threads spin.
-faiss.omp_set_num_threads(1)
-threadpool_limits(1, user_api="blas")
-
-Chosen = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Slice:
-    """The passages of one language, in the order of their ids: a place each in every field."""
-
-    vectors: faiss.IndexFlatIP
-    ids: Integers
-    articles: Integers
-    first_days: Integers
-    last_days: Integers
-
-    def chosen(self, scope: Scope, articles: Integers) -> Chosen:
-        """Return which passages are in scope; `articles` are the ids of those it names."""
-        inside = np.ones(len(self.ids), dtype=bool)
-        if scope.articles:
-            inside &= np.isin(self.articles, articles)
-        if scope.since:
-            inside &= self.last_days >= first_day(scope.since)
-        if scope.until:
-            inside &= (self.first_days > 0) & (self.first_days <= last_day(scope.until))
-        return inside
-
-    def nearest(self, question: Vectors, k: int, inside: Chosen | None) -> dict[int, float]:
-        """Return up to `k` passages by id, best first, with their cosine to the question."""
-        among = None
-        if inside is not None:
-            packed = np.packbits(inside, bitorder="little")
-            selector = faiss.IDSelectorBitmap(len(inside), faiss.swig_ptr(packed))
-            # faiss declares no arguments here and takes them.
-            among = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-        scores, places = self.vectors.search(question[None], k, params=among)
-        return {
-            int(self.ids[place]): float(score)
-            for place, score in zip(places[0], scores[0], strict=True)
-            if place >= 0
-        }
+# Passages that terms may bring up for a question: beyond, those that more hold speak for none by themselves.
+MOST_HELD = 20_000
+PASSAGES = (
+    "SELECT p.id, p.article, a.first_day, a.last_day, p.vector"
+    " FROM articles a CROSS JOIN passages p ON p.article = a.id"
+)
 
 
 class FaissCandidates:
-    """The vectors of a library in memory, one exact FAISS index for each language, and its full-text index.
+    """The vectors of a library in memory, a slice for each language, and its full-text index.
 
-    Derived from SQLite, never saved: loading 10,000 passages takes less time than checking a file of them.
-    What is put into the library and taken out of it is so here as well: one transaction holds both.
+    Derived from SQLite: what is put into the library and taken out of it is so here too, for one transaction
+    holds both, and what came and went since is all that is read again.
     """
 
     def __init__(self, library: Queries) -> None:
         self._library = library
-        self._version = (0, 0)
+        self._version = Version(0, 0, 0)
         self._lock = threading.Lock()
         self._slices: dict[str, Slice] = {}
 
@@ -79,25 +42,32 @@ class FaissCandidates:
             # Of several questions at once, one may hold an older snapshot: what it finds and does not hold is
             # left out by the library.
             if version > self._version:
-                self._slices = _slices(self._library)
+                held, since = self._slices, self._version.changes
+                if version[:2] != self._version[:2]:
+                    held, since = kept(self._library.folder, version)
+                self._slices = self._followed(held, since)
                 self._version = version
+                known = {id(one.most.index) for one in held.values()}
+                if any(one.is_large and id(one.most.index) not in known for one in self._slices.values()):
+                    keep(self._library.folder, self._slices, version)
 
     def languages(self, scope: Scope = EVERYTHING) -> tuple[str, ...]:
         """See `Candidates`."""
+        named = self._named(scope)
         return tuple(
             language
             for language, held in sorted(self._slices.items())
-            if (not scope.languages or language in scope.languages) and self._any(held, scope)
+            if (not scope.languages or language in scope.languages) and held.has_any(scope, named)
         )
 
     def nearest(
         self, question: Vectors, language: str, k: int, scope: Scope = EVERYTHING
     ) -> dict[int, float]:
-        """See `Candidates`."""
+        """See `Candidates`; none is missed."""
         held = self._slices.get(language)
         if not held or (scope.languages and language not in scope.languages):
             return {}
-        return held.nearest(question, k, self._inside(held, scope))
+        return held.nearest(question, k, scope, self._named(scope))
 
     def matching(self, rarities: Mapping[str, float], k: int, scope: Scope = EVERYTHING) -> dict[int, float]:
         """See `Candidates`."""
@@ -112,7 +82,8 @@ class FaissCandidates:
             f" WHERE {CHOSEN} AND {DATED})"
             " SELECT id, -score FROM placed WHERE place <= ?6 ORDER BY score, id"
         )
-        return dict(self._library.rows(query, *bounds(scope), _any_of(rarities), k))
+        total = sum(len(part.ids) for held in self._slices.values() for part in held.parts)
+        return dict(self._library.rows(query, *bounds(scope), wanted(rarities, total), k))
 
     def vectors(self, passages: Sequence[int]) -> Vectors:
         """See `Candidates`."""
@@ -120,39 +91,52 @@ class FaissCandidates:
         blobs = dict(self._library.rows(query, listed(passages)))
         return vectors([blobs[number] for number in passages])
 
-    def _any(self, held: Slice, scope: Scope) -> bool:
-        inside = self._inside(held, scope)
-        return inside is None or bool(inside.any())
-
-    def _inside(self, held: Slice, scope: Scope) -> Chosen | None:
-        """Return which passages of a slice are in scope, None when all are."""
-        if not (scope.articles or scope.since or scope.until):
+    def _named(self, scope: Scope) -> Integers | None:
+        """Return the ids of the articles that a scope names, None when it names none."""
+        if not scope.articles:
             return None
         query = f"SELECT a.id FROM articles a WHERE {CHOSEN} AND {DATED}"
-        named = self._library.rows(query, *bounds(Scope(articles=scope.articles))) if scope.articles else []
-        return held.chosen(scope, np.array([number for (number,) in named], dtype=np.int64))
+        found = self._library.rows(query, *bounds(Scope(articles=scope.articles)))
+        return np.array([number for (number,) in found], dtype=np.int64)
+
+    def _followed(self, held: Mapping[str, Slice], since: int) -> dict[str, Slice]:
+        """Return slices with what came and went after a change."""
+        gone = self._library.rows("SELECT first, last FROM gone WHERE change > ?", since)
+        followed = {language: one.without(gone) if gone else one for language, one in held.items()}
+        for language in self._library.counts():
+            came = self._read(f"{PASSAGES} WHERE a.change > ? AND a.language = ?", since, language)
+            if came and (before := followed.get(language)):
+                followed[language] = slices.joined(before, *came)
+            elif came:
+                followed[language] = Slice(slices.whole(*came))
+        for language, one in followed.items():
+            if one.is_due and (every := self._read(f"{PASSAGES} WHERE a.language = ?", language)):
+                followed[language] = Slice(slices.whole(*every))
+        return followed
+
+    def _read(self, query: str, *values: object) -> tuple[Integers, Integers, Integers, Vectors] | None:
+        """Return the ids of passages, their articles, days and vectors, in the order of the ids."""
+        rows = sorted(self._library.rows(query, *values))
+        if not rows:
+            return None
+        numbers = np.array([row[:4] for row in rows], dtype=np.int64)
+        return numbers[:, 0], numbers[:, 1], numbers[:, 2:], vectors([row[4] for row in rows])
 
 
-def _slices(library: Queries) -> dict[str, Slice]:
-    held: dict[str, list[tuple[int, int, str, bytes]]] = {}
-    rows = library.rows(
-        "SELECT a.language, p.id, p.article, a.date, p.vector FROM passages p"
-        " JOIN articles a ON a.id = p.article ORDER BY p.id"
-    )
-    for language, *passage in rows:
-        held.setdefault(language, []).append((passage[0], passage[1], passage[2], passage[3]))
-    return {language: _slice(passages) for language, passages in held.items()}
+def wanted(rarities: Mapping[str, float], passages: int) -> str:
+    """Return the FTS5 query for passages with any of the terms; terms are letters and digits alone.
+
+    Among very many passages it leaves out the terms that most hold; where all are such, passages are to hold
+    the two rarest.
+    """
+    rarest = sorted(rarities, key=lambda term: -rarities[term])
+    held, rare = 0, []
+    for term in rarest:
+        held += round((passages + 1) / (math.exp(rarities[term]) + 1))
+        if passages <= MOST_HELD or held <= MOST_HELD:
+            rare.append(term)
+    return _joined(" OR ", rare) if rare else _joined(" AND ", rarest[:2])
 
 
-def _slice(passages: Collection[tuple[int, int, str, bytes]]) -> Slice:
-    ids, articles, dates, blobs = zip(*passages, strict=True)
-    rows = vectors(blobs)
-    index = faiss.IndexFlatIP(rows.shape[1])
-    index.add(rows)
-    days = [np.array(list(map(day, dates)), dtype=np.int64) for day in (first_day, last_day)]
-    return Slice(index, np.array(ids, dtype=np.int64), np.array(articles, dtype=np.int64), *days)
-
-
-def _any_of(terms: Collection[str]) -> str:
-    """Return the FTS5 query for passages with any of the terms; terms are letters and digits alone."""
-    return " OR ".join(f'"{term}"' for term in terms)
+def _joined(by: str, terms: Iterable[str]) -> str:
+    return by.join(f'"{term}"' for term in terms)

@@ -4,7 +4,8 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,23 +19,31 @@ from index.record import (
     SentenceRows,
     Source,
 )
-from index.scope import EVERYTHING, Scope
+from index.scope import EVERYTHING, Scope, first_day, last_day
 
 # What an article `a` in scope is like, the bounds of the scope as in `bounds`.
 CHOSEN = (
     "(?1 = '[]' OR a.language IN (SELECT value FROM json_each(?1)))"
     " AND (?2 = '[]' OR a.name IN (SELECT value FROM json_each(?2)))"
 )
-DATED = (
-    "((?3 = '' OR (a.date != '' AND substr(?3, 1, length(a.date)) <= a.date))"
-    " AND (?4 = '' OR (a.date != '' AND substr(a.date, 1, length(?4)) <= ?4)))"
-)
+DATED = "((?3 = 0 OR a.last_day >= ?3) AND (?4 = 0 OR (a.first_day > 0 AND a.first_day <= ?4)))"
 COLUMNS = "id, name, text, title, language, date, publisher, url"
 
 
-def bounds(scope: Scope) -> tuple[str, str, str, str]:
+class Version(NamedTuple):
+    """How a library stands: how often its file was another, since which change nothing is left of before,
+    and how many changes there were. What is newer is greater.
+    """
+
+    opened: int
+    began: int
+    changes: int
+
+
+def bounds(scope: Scope) -> tuple[str, str, int, int]:
     """Return what CHOSEN and DATED are given of a scope."""
-    return json.dumps(sorted(scope.languages)), json.dumps(sorted(scope.articles)), scope.since, scope.until
+    named = json.dumps(sorted(scope.languages)), json.dumps(sorted(scope.articles))
+    return *named, first_day(scope.since), last_day(scope.until)
 
 
 def listed(ids: Iterable[int]) -> str:
@@ -50,6 +59,8 @@ def vectors(blobs: Sequence[bytes]) -> Vectors:
 class Queries(ABC):
     """The half of a record that only reads."""
 
+    folder: Path
+
     @abstractmethod
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what one SELECT finds."""
@@ -59,7 +70,7 @@ class Queries(ABC):
         """Raise UnusableLibrary unless the rows of these ids are as they were stored."""
 
     @abstractmethod
-    def version(self) -> tuple[int, int]:
+    def version(self) -> Version:
         """See `Record`."""
 
     def census(self) -> Census:

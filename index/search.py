@@ -30,11 +30,12 @@ def rarities(question_terms: Sequence[str], record: Record) -> dict[str, float]:
     """
     distinct = list(dict.fromkeys(question_terms))
     total, holding = record.holding(distinct)
-    found = {term: _rarity(holding.get(term, 0), total) for term in distinct}
+    found = {term: rarity(holding.get(term, 0), total) for term in distinct}
     return {term: rarity for term, rarity in found.items() if rarity > 0}
 
 
-def _rarity(holding: int, total: int) -> float:
+def rarity(holding: int, total: int) -> float:
+    """Return the inverse document frequency of a term that so many of all passages hold."""
     # The formula of SQLite's bm25(), so that its scores can be read as shares of this; it counts a common
     # term as 0.000001, which is nothing.
     return math.log((total - holding + 0.5) / (holding + 0.5))

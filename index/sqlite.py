@@ -10,7 +10,7 @@ from typing import Any
 from index import sums
 from index.connection import UnusableLibrary, connect_checked, readable, report_changes, seal, stamp, writable
 from index.faiss import FaissCandidates
-from index.queries import Queries
+from index.queries import Queries, Version
 from index.readers import Readers
 from index.record import Prepared, Source
 from index.tables import drop_all, forget_source, insert_article, set_source
@@ -71,14 +71,14 @@ class Library(Queries):
             if not sums.sound(connection, table, ", ".join(map(str, ids))):
                 raise sqlite3.DatabaseError(f"a sum of {table} is wrong")
 
-    def version(self) -> tuple[int, int]:
-        """See `Record`; what is newer is greater."""
-        [(changed, model)] = self.rows("SELECT changes, model FROM about")
+    def version(self) -> Version:
+        """See `Record`."""
+        [(began, changes, model)] = self.rows("SELECT began, changes, model FROM about")
         if model != self.model:
             raise UnusableLibrary(
                 f"the index in {self.folder} was made again with another model, {model}: start this again"
             )
-        return self._opened, int(changed)
+        return Version(self._opened, began, changes)
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -148,8 +148,8 @@ class Library(Queries):
             with self._connection:
                 self._connection.execute("BEGIN IMMEDIATE")
                 sums.unseal(self._connection)
-                yield self._connection
                 made = count(self._connection, 1)
+                yield self._connection
             self._unsealed = True
             report_changes(self.folder, made)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index import durable, sums
+from index import derived, durable, sums
 from index.connection import (
     APPLICATION,
     CHANGES,
@@ -71,6 +71,7 @@ def _take_over(beside: Path, folder: Path) -> None:
             with closing(connect(folder)) as old, readable(folder):
                 # One more than there were, so that whoever has the old one open sees that it is another.
                 count(fresh, old.execute("SELECT changes FROM about").fetchone()[0] + 1)
+                fresh.execute("UPDATE about SET began = changes")
                 # One transaction: who reads the old one goes on reading it, who comes next has the new one.
                 fresh.backup(old)
         except UnusableLibrary:
@@ -82,7 +83,7 @@ def _take_over(beside: Path, folder: Path) -> None:
 
 def _replace(folder: Path, fresh: Path) -> None:
     """Put a closed library where one is that nobody can read, or none."""
-    for name in (CHANGES, *(f"{FILE}{suffix}" for suffix in COMPANIONS)):
+    for name in (CHANGES, derived.FILE, *(f"{FILE}{suffix}" for suffix in COMPANIONS)):
         (folder / name).unlink(missing_ok=True)
     durable.sync(fresh)
     durable.move(fresh, folder / FILE)
@@ -103,7 +104,7 @@ def _write_empty(folder: Path, model: str) -> None:
             f" PRAGMA journal_mode = WAL; {SCHEMA}"
         )
         sums.install(connection)
-        connection.execute("INSERT INTO about VALUES (?, 0)", (model,))
+        connection.execute("INSERT INTO about VALUES (?, 0, 0)", (model,))
     _replace(folder, fresh)
 
 

@@ -7,14 +7,18 @@ import numpy as np
 from index.article import Sentence
 from index.embed import Vectors
 from index.record import Prepared, Source, text_digest
+from index.scope import first_day, last_day
 from index.terms import terms
 
+# `began` and `change` number changes: since which one nothing is left of before, which one brought an
+# article, and which one took the passages `first` to `last` out. Long texts stand last, in nobody's way.
 SCHEMA = """
-CREATE TABLE about (model TEXT NOT NULL, changes INTEGER NOT NULL);
+CREATE TABLE about (model TEXT NOT NULL, began INTEGER NOT NULL, changes INTEGER NOT NULL);
 CREATE TABLE articles (
-    id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, text TEXT NOT NULL,
-    title TEXT NOT NULL, language TEXT NOT NULL, date TEXT NOT NULL, publisher TEXT NOT NULL,
-    url TEXT NOT NULL, title_tokens BLOB NOT NULL);
+    id INTEGER PRIMARY KEY, digest TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE, language TEXT NOT NULL,
+    first_day INTEGER NOT NULL, last_day INTEGER NOT NULL, change INTEGER NOT NULL, date TEXT NOT NULL,
+    title TEXT NOT NULL, publisher TEXT NOT NULL, url TEXT NOT NULL, title_tokens BLOB NOT NULL,
+    text TEXT NOT NULL);
 CREATE TABLE sources (
     path TEXT PRIMARY KEY, digest TEXT NOT NULL,
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE);
@@ -31,6 +35,9 @@ CREATE TABLE sentences (
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
     first INTEGER NOT NULL, last INTEGER NOT NULL, vector BLOB NOT NULL, terms TEXT NOT NULL);
+CREATE TABLE gone (change INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL);
+CREATE INDEX articles_change ON articles (change);
+CREATE INDEX gone_change ON gone (change);
 CREATE INDEX sources_article ON sources (article);
 CREATE INDEX removals_article ON removals (article);
 CREATE INDEX places_article ON places (article);
@@ -46,11 +53,12 @@ def insert_article(connection: sqlite3.Connection, prepared: Prepared) -> int:
     """Store an article with all that was made of it, and return its id."""
     article = prepared.article
     article_id = connection.execute(
-        "INSERT INTO articles (digest, name, text, title, language, date, publisher, url, title_tokens)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO articles (digest, name, text, title, language, date, first_day, last_day, publisher,"
+        " url, title_tokens, change) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT changes FROM about))",
         (
             text_digest(article.text), article.name, article.text, article.title, article.language,
-            article.date, article.publisher, article.url, prepared.title_tokens.tobytes(),
+            article.date, first_day(article.date), last_day(article.date), article.publisher, article.url,
+            prepared.title_tokens.tobytes(),
         ),
     ).lastrowid  # fmt: skip
     assert article_id is not None
@@ -116,6 +124,8 @@ def drop_all(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM sources")
     for (article,) in connection.execute("SELECT id FROM articles").fetchall():
         _drop(connection, article)
+    connection.execute("DELETE FROM gone")
+    connection.execute("UPDATE about SET began = changes")
 
 
 def _drop(connection: sqlite3.Connection, article: int) -> None:
@@ -123,5 +133,8 @@ def _drop(connection: sqlite3.Connection, article: int) -> None:
         "INSERT INTO passage_terms (passage_terms, rowid, terms)"
         " SELECT 'delete', id, terms FROM passages WHERE article = ?",
         (article,),
+    )
+    connection.execute(
+        "INSERT INTO gone SELECT changes, min(id), max(id) FROM about, passages WHERE article = ?", (article,)
     )
     connection.execute("DELETE FROM articles WHERE id = ?", (article,))
