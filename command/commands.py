@@ -24,9 +24,10 @@ from command.terminal import (
     print_waiting,
 )
 from command.text import answer_text
+from command.workers import read_by
 from index.archive import QUESTIONS, backup, restore
 from index.article import ArticleError
-from index.build import Outcome, Status, bring, build, gone, prune
+from index.build import Outcome, Status, build, gone, prune
 from index.checkup import checkup
 from index.feedback import given
 from index.feedback import questions as taught
@@ -81,9 +82,8 @@ def _indexed(files: Sequence[Item], arguments: argparse.Namespace, console: Cons
     begins = arguments.from_scratch or not exists(folder)
     models = open_models(arguments.model or (BUNDLED if begins else model_of(folder)))
     shown = Indexing(len(files), console)
-    limits: dict[str, Any] = {"max_bytes": arguments.max_bytes, "progress": shown.embedded}
     with _to_fill(folder, models.embedder.name, arguments.from_scratch) as library:
-        outcomes = shown.show(bring(item.file, item.name, library, models, **limits) for item in files)
+        outcomes = shown.show(read_by(arguments, files, library, models, shown.embedded))
         if arguments.prune:
             taken_out = prune([Path(path) for path in arguments.paths if Path(path).is_dir()], library)
             outcomes += Indexing(0, console).show(taken_out)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -66,6 +67,16 @@ class Incoming:
     prepared: Prepared | None
 
 
+class Known(Protocol):
+    """What reading asks of a library; see `Record`."""
+
+    def source(self, path: str) -> tuple[str, str] | None:
+        """Return the digest of the bytes of a source and the name of its article, None when it is unknown."""
+
+    def name_of(self, digest: str) -> str | None:
+        """Return the name of the article whose text has that digest, None when there is none."""
+
+
 def build(
     files: Sequence[Path],
     library: Record,
@@ -104,7 +115,7 @@ def bring(
 def read_in(
     file: Path,
     name: str,
-    library: Record,
+    library: Known,
     models: Models,
     *,
     max_bytes: int = MAX_BYTES,
@@ -115,7 +126,7 @@ def read_in(
 
     :raises ArticleError: no article can be made of it.
     """
-    _check_name(name)
+    check_name(name)
     digest = "" if file == STDIN else hashlib.sha256(file.read_bytes()).hexdigest()
     held = library.source(name)
     if digest and held and held[0] == digest:
@@ -182,7 +193,8 @@ def _goes(source: Source, library: Record) -> str | None:
     return held[1] if held and len(library.sources_of(held[1])) == 1 else None
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """:raises ArticleError: no library can keep a source by that name."""
     try:
         name.encode()
     except UnicodeEncodeError:

@@ -26,9 +26,9 @@ class BundledEmbedder:
     another language that finds more than either alone: docs/notebook.md has the figures.
     """
 
-    def __init__(self, tokens: TokenVectors, folder: Path = CONTEXTUAL) -> None:
+    def __init__(self, tokens: TokenVectors, folder: Path = CONTEXTUAL, *, threads: int = THREADS) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = THREADS
+        options.intra_op_num_threads = threads
         # Idle threads that spin make the next question slower on two busy cores.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         weights = folder / "model.onnx"
@@ -66,11 +66,15 @@ class BundledEmbedder:
         return vector
 
 
+def bundled_models(*, threads: int = THREADS) -> Models:
+    """Return the models that ship with Polycite, loaded once for that many threads a text."""
+    return _loaded(threads)
+
+
 @cache
-def bundled_models() -> Models:
-    """Return the models that ship with Polycite, loaded once."""
+def _loaded(threads: int) -> Models:
     tokens = TokenVectors()
-    embedder = BundledEmbedder(tokens)
+    embedder = BundledEmbedder(tokens, threads=threads)
     return Models(embedder, tokens)
 
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from index.contextual import bundled_models
+from index.contextual import THREADS, bundled_models
 from index.embed import Models
 
 BUNDLED = "bundled"
@@ -11,14 +11,15 @@ FAST = "bundled-fast"
 
 
 @cache
-def open_models(name: str = BUNDLED) -> Models:
+def open_models(name: str = BUNDLED, *, threads: int = THREADS) -> Models:
     """Return the models of that name, loaded once: "bundled", "bundled-fast", or a sentence-transformers
     model by its folder or its name on the Hugging Face hub.
 
+    The bundled model reads with so many threads, another with as many as OMP_NUM_THREADS tells torch.
     Whatever finds the texts, the bundled token vectors look at them word by word. Raise ModelError when there
     is no such model or it cannot be read.
     """
-    bundled = bundled_models()
+    bundled = bundled_models(threads=threads)
     if name == BUNDLED:
         return bundled
     if name == FAST:
