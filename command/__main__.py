@@ -23,13 +23,11 @@ from command.commands import (
 )
 from command.questions import run_questions
 from command.translate import run_translate
-from command.workers import workers_options
+from command.workers import reading_options
 from index.article import ArticleError
 from index.embed import ModelError
-from index.load import MAX_BYTES
 from index.models import FAST
 from index.store import LibraryError
-from index.workers import WorkersError
 from page.escape import one_line
 from rag.ask import QuestionError
 from rag.gold import QuestionsError
@@ -37,8 +35,8 @@ from rag.translate import TranslationError
 from rag.writing.writers import WriterError
 
 FAULTS = (
-    ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, TranslationError, WorkersError,
-    WriterError, OSError,
+    ArticleError, LibraryError, ModelError, QuestionError, QuestionsError, TranslationError, WriterError,
+    OSError,
 )  # fmt: skip
 
 
@@ -158,10 +156,7 @@ def _index_parser(command: argparse.ArgumentParser) -> None:
         dest="model",
         help="index a hundred times as fast, find less",
     )
-    command.add_argument(
-        "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help="largest text taken (%(default)s)"
-    )
-    workers_options(command)
+    reading_options(command)
     command.set_defaults(run=run_index)
 
 

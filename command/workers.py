@@ -6,14 +6,17 @@ from collections.abc import Iterator, Sequence
 from index.article import ArticleError
 from index.build import Outcome, Progress, bring
 from index.embed import Models
-from index.load import STDIN
+from index.load import MAX_BYTES, STDIN
 from index.record import Record
 from index.sources import Item
 from index.workers import bring_all, processes
 
 
-def workers_options(command: argparse.ArgumentParser) -> None:
-    """Add what says who reads."""
+def reading_options(command: argparse.ArgumentParser) -> None:
+    """Add what says how much of a file is read, and by whom."""
+    command.add_argument(
+        "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help="largest text taken (%(default)s)"
+    )
     command.add_argument(
         "--workers", type=_number, default=1, metavar="N", help="read with N processes, one core each (1)"
     )

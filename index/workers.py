@@ -24,7 +24,7 @@ from index.sources import Item
 AHEAD = 16
 
 
-class WorkersError(ValueError):
+class WorkersError(OSError):
     """Workers that cannot be had or are lost; the message says what to do."""
 
 
