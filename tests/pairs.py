@@ -1,6 +1,13 @@
 """Records with their candidates, one way to make each: what `index/test_pairs.py` holds them all to."""
 
-from index.store import create, open_library
+import os
+import secrets
+from importlib.util import find_spec
+
+from engines import has_postgres, postgres_address
+
+from index.cluster.named import FILE
+from index.engines import create, open_library
 
 
 class Embedded:
@@ -17,5 +24,35 @@ class Embedded:
         """Return the record that was made, as another process has it."""
         return open_library(self._folder, self._model)
 
+    def close(self):
+        """Leave nothing running."""
+
+
+class Cluster(Embedded):
+    """PostgreSQL and Milvus, those that POLYCITE_POSTGRES and POLYCITE_MILVUS_URI name or the tests' own."""
+
+    def __init__(self, folder, model):
+        import psycopg
+
+        super().__init__(folder, model)
+        self.schema = f"polycite_{secrets.token_hex(4)}"
+        with psycopg.connect(postgres_address(), autocommit=True) as connection:
+            connection.execute(f"CREATE SCHEMA {self.schema}")
+        self._lite = folder / "milvus.db"
+        folder.mkdir(parents=True)
+        candidates = os.environ.get("POLYCITE_MILVUS_URI") or self._lite
+        record = f"{postgres_address()}?options=-csearch_path%3D{self.schema}"
+        (folder / FILE).write_text(f'record = "{record}"\ncandidates = "{candidates}"\n')
+
+    def close(self):
+        import psycopg
+        from milvus_lite.server_manager import server_manager_instance
+
+        server_manager_instance.release_server(str(self._lite))
+        with psycopg.connect(postgres_address(), autocommit=True) as connection:
+            connection.execute(f"DROP SCHEMA {self.schema} CASCADE")
+
 
 PAIRS = [Embedded]
+if has_postgres() and find_spec("psycopg") and find_spec("milvus_lite"):
+    PAIRS.append(Cluster)

@@ -31,7 +31,9 @@ def tiny(tmp_path):
 
 @pytest.fixture(params=PAIRS, ids=lambda pair: pair.__name__)
 def pair(request, tmp_path, tiny):
-    return request.param(tmp_path / "index", tiny.name)
+    pair = request.param(tmp_path / "index", tiny.name)
+    yield pair
+    pair.close()
 
 
 @pytest.fixture
