@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from index.search import EVERYTHING, Scope
+from index.scope import EVERYTHING, Scope
 from rag.ask import Collection, QuestionError, steps
 from rag.compose import RELATED
 from rag.records import Answer, Citation, Draft, Quote, Statement
