@@ -37,8 +37,8 @@ class FaissCandidates:
 
     def refresh(self) -> None:
         """See `Candidates`."""
-        version = self._library.version()
-        with self._lock:
+        with self._library.snapshot(), self._lock:
+            version = self._library.version()
             # Of several questions at once, one may hold an older snapshot: what it finds and does not hold is
             # left out by the library.
             if version > self._version:

@@ -3,6 +3,7 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,6 +69,10 @@ class Queries(ABC):
     @abstractmethod
     def stored(self, table: str, ids: Iterable[int]) -> None:
         """Raise UnusableLibrary unless the rows of these ids are as they were stored."""
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[None]:
+        """See `Record`."""
 
     @abstractmethod
     def version(self) -> Version:

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from index.connection import connect
 
@@ -12,45 +13,50 @@ from index.connection import connect
 KEPT = 4
 
 
+class Reader(NamedTuple):
+    """A connection, and how often the file of the library was another before it."""
+
+    opened: int
+    connection: sqlite3.Connection
+
+
 class Readers:
     """Connections to one library, as many as there are threads that read at once; the last few are kept."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._idle: list[tuple[tuple[int, ...], sqlite3.Connection]] = []
+        self._idle: list[Reader] = []
         self._lock = threading.Lock()
         self._held = threading.local()
 
+    def held(self) -> Reader | None:
+        """Return what this thread reads with now, None when it does not read."""
+        return getattr(self._held, "reader", None)
+
     @contextmanager
-    def one(self, file: tuple[int, ...]) -> Iterator[sqlite3.Connection]:
-        """Hold a connection to the library as that file: the one that this thread holds already, if any."""
-        held = getattr(self._held, "connection", None)
-        if held:
-            yield held
-            return
-        connection = self._take(file)
-        self._held.connection = connection
+    def one(self, opened: int) -> Iterator[Reader]:
+        """Hold what no other thread reads with, of the file that was opened after so many others."""
+        reader = self._held.reader = self._taken(opened)
         try:
-            yield connection
+            yield reader
         finally:
-            self._held.connection = None
+            self._held.reader = None
             with self._lock:
-                self._idle.append((file, connection))
+                self._idle.append(reader)
                 while len(self._idle) > KEPT:
-                    self._idle.pop(0)[1].close()
+                    self._idle.pop(0).connection.close()
 
     def close(self) -> None:
         """Close what nobody reads with."""
         with self._lock:
             while self._idle:
-                self._idle.pop()[1].close()
+                self._idle.pop().connection.close()
 
-    def _take(self, file: tuple[int, ...]) -> sqlite3.Connection:
-        """Return an idle connection, closing those to another file that was in its place; or a new one."""
+    def _taken(self, opened: int) -> Reader:
         with self._lock:
             while self._idle:
-                of, connection = self._idle.pop()
-                if of == file:
-                    return connection
-                connection.close()
-        return connect(self._folder)
+                reader = self._idle.pop()
+                if reader.opened == opened:
+                    return reader
+                reader.connection.close()
+        return Reader(opened, connect(self._folder))

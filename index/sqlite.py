@@ -11,7 +11,7 @@ from index import sums
 from index.connection import UnusableLibrary, connect_checked, readable, report_changes, seal, stamp, writable
 from index.faiss import FaissCandidates
 from index.queries import Queries, Version
-from index.readers import Readers
+from index.readers import Reader, Readers
 from index.record import Prepared, Source
 from index.tables import drop_all, forget_source, insert_article, set_source
 
@@ -50,7 +50,7 @@ class Library(Queries):
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """See `Record`."""
-        with self._reading() as connection:
+        with self._reading() as (_, connection):
             if connection.in_transaction:
                 yield
                 return
@@ -62,36 +62,41 @@ class Library(Queries):
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return what one SELECT finds."""
-        with self._reading() as connection:
+        with self._reading() as (_, connection):
             return connection.execute(query, values).fetchall()
 
     def stored(self, table: str, ids: Iterable[int]) -> None:
         """Raise UnusableLibrary unless the rows of these ids are as they were stored."""
-        with self._reading() as connection:
+        with self._reading() as (_, connection):
             if not sums.sound(connection, table, ", ".join(map(str, ids))):
                 raise sqlite3.DatabaseError(f"a sum of {table} is wrong")
 
     def version(self) -> Version:
         """See `Record`."""
-        [(began, changes, model)] = self.rows("SELECT began, changes, model FROM about")
+        with self._reading() as (opened, connection):
+            query = "SELECT began, changes, model FROM about"
+            began, changes, model = connection.execute(query).fetchone()
         if model != self.model:
             raise UnusableLibrary(
                 f"the index in {self.folder} was made again with another model, {model}: start this again"
             )
-        return Version(self._opened, began, changes)
+        return Version(opened, began, changes)
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Hold a connection that only this thread has."""
+    def _reading(self) -> Iterator[Reader]:
+        """Hold a connection that only this thread has: in a snapshot always the same."""
         with readable(self.folder):
+            if held := self._readers.held():
+                yield held
+                return
             self._follow()
             if not writable(self.folder):
                 # There each connection may need a copy of the whole file.
                 with self._lock:
-                    yield self._connection
+                    yield Reader(self._opened, self._connection)
             else:
-                with self._readers.one(self._file) as connection:
-                    yield connection
+                with self._readers.one(self._opened) as reader:
+                    yield reader
 
     def _follow(self) -> None:
         """Open the library again when another file has taken its place since."""

@@ -135,6 +135,8 @@ def _drop(connection: sqlite3.Connection, article: int) -> None:
         (article,),
     )
     connection.execute(
-        "INSERT INTO gone SELECT changes, min(id), max(id) FROM about, passages WHERE article = ?", (article,)
+        "INSERT INTO gone SELECT changes, min(id), max(id) FROM about, passages WHERE article = ?"
+        " GROUP BY changes",
+        (article,),
     )
     connection.execute("DELETE FROM articles WHERE id = ?", (article,))

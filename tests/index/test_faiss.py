@@ -34,6 +34,15 @@ def names(index):
         return sorted(article.name for article in articles.values())
 
 
+def test_a_new_article_is_all_that_is_read_of_a_library_that_is_open(library, tiny):
+    put(library, tiny, "cat", "cat sleeps")
+    index = PassageIndex(library)
+    before = index.candidates._slices["en"].most
+    put(library, tiny, "tea", "tea the")
+    assert names(index) == ["cat", "tea"]
+    assert index.candidates._slices["en"].most is before
+
+
 def test_an_id_that_is_given_again_is_another_passage(library, tiny):
     put(library, tiny, "cat", "cat sleeps")
     put(library, tiny, "tea", "tea the")
@@ -56,6 +65,21 @@ def test_a_library_that_takes_the_place_of_another_is_read_anew(library, tiny):
         pass
     with index.snapshot():
         assert index.candidates.languages() == ()
+
+
+def test_a_snapshot_stays_with_its_file_when_another_takes_the_place(library, tiny):
+    put(library, tiny, "cat", "cat sleeps")
+    put(library, tiny, "gatto", "gatto dorme")
+    index = PassageIndex(library)
+    with index.snapshot():
+        before = library.version()
+        for file in library.folder.iterdir():
+            file.unlink()
+        put(create(library.folder, tiny.name), tiny, "tea", "tea the")
+        assert library.version() == before
+        assert names(index) == ["cat", "gatto"]
+    assert library.version() > before
+    assert names(index) == ["tea"]
 
 
 def test_a_library_that_is_emptied_and_filled_again_is_read_anew(library, tiny):
