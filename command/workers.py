@@ -7,6 +7,7 @@ from index.article import ArticleError
 from index.build import Outcome, Progress, bring
 from index.embed import Models
 from index.load import MAX_BYTES, STDIN
+from index.ray import on_ray
 from index.record import Record
 from index.sources import Item
 from index.workers import bring_all, processes
@@ -17,8 +18,16 @@ def reading_options(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--max-bytes", type=int, default=MAX_BYTES, metavar="N", help="largest text taken (%(default)s)"
     )
-    command.add_argument(
+    workers = command.add_mutually_exclusive_group()
+    workers.add_argument(
         "--workers", type=_number, default=1, metavar="N", help="read with N processes, one core each (1)"
+    )
+    workers.add_argument(
+        "--ray",
+        nargs="?",
+        const="",
+        metavar="HOST:PORT",
+        help="read on a Ray cluster: files of this machine, or of a disk that all its machines have",
     )
 
 
@@ -40,11 +49,11 @@ def read_by(
 
     `progress` is told how far a file is where this process reads it.
     """
-    if arguments.workers == 1:
+    if arguments.workers == 1 and arguments.ray is None:
         limits = {"max_bytes": arguments.max_bytes, "progress": progress}
         yield from (bring(item.file, item.name, library, models, **limits) for item in items)
         return
     if any(item.file == STDIN for item in items):
-        raise ArticleError("standard input is read by one process: leave out --workers")
-    with processes(arguments.workers) as pool:
+        raise ArticleError("standard input is read by one process: leave out --workers or --ray")
+    with processes(arguments.workers) if arguments.ray is None else on_ray(arguments.ray) as pool:
         yield from bring_all(items, library, pool, max_bytes=arguments.max_bytes)

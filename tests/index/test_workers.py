@@ -7,16 +7,14 @@ from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
+from libraries import LIMIT, by_one, empty, rows
 
-from index.build import Status, bring
-from index.models import FAST, open_models
+from index.build import Status
 from index.sources import Item
 from index.store import create
 from index.workers import WorkersError, bring_all, processes
 
 ENGLISH = "The {} sleeps on the mat. It dreams of fish, and nobody wakes it before noon."
-TABLES = ("articles", "sources", "removals", "places", "sentences", "passages", "sums")
-LIMIT = 1_000_000
 
 
 def write(folder, names):
@@ -24,20 +22,6 @@ def write(folder, names):
     for name in names:
         (folder / f"{name}.txt").write_text(ENGLISH.format(name), encoding="utf-8")
     return [Item(str(file), file) for file in sorted(folder.iterdir())]
-
-
-def empty(folder):
-    return create(folder, open_models(FAST).embedder.name)
-
-
-def rows(library):
-    """All that a library holds, byte for byte."""
-    return {table: library.rows(f"SELECT * FROM {table}") for table in TABLES}
-
-
-def by_one(items, library):
-    models = open_models(FAST)
-    return [bring(item.file, item.name, library, models, max_bytes=LIMIT) for item in items]
 
 
 def by_two(items, library):
@@ -131,5 +115,5 @@ def test_standard_input_is_read_by_one_process(tmp_path):
     done = subprocess.run(command, input="Tea.", capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (
         1,
-        "polycite: standard input is read by one process: leave out --workers\n",
+        "polycite: standard input is read by one process: leave out --workers or --ray\n",
     )
