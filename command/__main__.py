@@ -21,6 +21,7 @@ from command.commands import (
     run_index,
     run_restore,
 )
+from command.place import index_folder
 from command.questions import run_questions
 from command.translate import run_translate
 from command.workers import reading_options
@@ -133,7 +134,13 @@ def _index_parser(command: argparse.ArgumentParser) -> None:
         help="files, folders, .zip and .tar archives, addresses of pages or feeds, or - for standard input",
     )
     command.add_argument(
-        "--to", type=Path, required=True, metavar="DIR", help="folder of the index, made if missing"
+        "--to",
+        required=True,
+        metavar="DIR",
+        help="folder of the index, made if missing; or postgresql://... (see docs/scale.md)",
+    )
+    command.add_argument(
+        "--candidates", metavar="ADDRESS", help="the Milvus of an index on PostgreSQL, http://HOST:19530"
     )
     command.add_argument("--from-scratch", action="store_true", help="forget what the index holds first")
     command.add_argument(
@@ -174,7 +181,7 @@ def _ask_parser(command: argparse.ArgumentParser) -> None:
 def _chat_parser(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--index",
-        type=Path,
+        type=index_folder,
         action="append",
         metavar="DIR",
         help="folder of an index; given several times, each has a page below its name (the shipped articles)",
@@ -254,7 +261,9 @@ def _feedback_parser(command: argparse.ArgumentParser) -> None:
 
 def _questions_parser(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path, metavar="QUESTIONS.jsonl", help="in the form that eval reads")
-    command.add_argument("--index", type=Path, required=True, metavar="DIR", help="folder of the index")
+    command.add_argument(
+        "--index", type=index_folder, required=True, metavar="DIR", help="folder of the index"
+    )
     command.set_defaults(run=run_questions)
 
 
@@ -277,7 +286,7 @@ def _translate_parser(command: argparse.ArgumentParser) -> None:
 
 def _index_option(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--index", type=Path, metavar="DIR", help="folder of the index (the five articles that ship)"
+        "--index", type=index_folder, metavar="DIR", help="folder of the index (the five articles that ship)"
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import track
 
+from command.place import folder_to_fill
 from command.questions import offer
 from command.terminal import (
     Indexing,
@@ -29,13 +30,15 @@ from index.archive import QUESTIONS, backup, restore
 from index.article import ArticleError
 from index.build import Outcome, Status, build, gone, prune
 from index.checkup import checkup
+from index.connection import UnusableLibrary
+from index.engines import create, exists, model_of, open_library, remade
 from index.feedback import given
 from index.feedback import questions as taught
 from index.fetch import Fetcher
 from index.load import find
 from index.models import BUNDLED, open_models
+from index.record import Record
 from index.sources import Item, expand
-from index.store import Library, UnusableLibrary, create, exists, model_of, open_library, remade
 from index.writing import writing
 from page.escape import escaped, one_line
 from page.export import answer_json
@@ -59,6 +62,7 @@ SEEDS_INDEX = Path(".polycite/seeds")
 
 def run_index(arguments: argparse.Namespace) -> int:
     """Read articles into an index; return 1 when one of them failed."""
+    arguments.to = folder_to_fill(arguments.to, arguments.candidates)
     with TemporaryDirectory(prefix="polycite-") as workspace:
         return _index(_expand(arguments, Path(workspace)), arguments)
 
@@ -94,7 +98,7 @@ def _indexed(files: Sequence[Item], arguments: argparse.Namespace, console: Cons
     return outcomes
 
 
-def _to_fill(folder: Path, model: str, from_scratch: bool) -> AbstractContextManager[Library]:
+def _to_fill(folder: Path, model: str, from_scratch: bool) -> AbstractContextManager[Record]:
     """Return the library that articles go into: the one there is, or from scratch one to take its place."""
     if not exists(folder):
         return closing(create(folder, model))

@@ -11,12 +11,12 @@ from time import perf_counter
 
 from index.article import UNKNOWN_LANGUAGE, Passage, Sentence
 from index.embed import Models
+from index.engines import model_of, open_library
 from index.models import FAST, open_models
 from index.reader import ReadingModel, reading_model
 from index.record import Record
 from index.scope import EVERYTHING, Scope
 from index.search import PassageIndex
-from index.store import model_of, open_library
 from rag.compose import (
     ABOUT,
     Composed,

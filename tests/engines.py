@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from functools import cache
@@ -27,9 +28,7 @@ class Server:
 
     def __init__(self):
         self._folder = Path(tempfile.mkdtemp(prefix="polycite-postgres-"))
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._port = free.getsockname()[1]
+        self._port = free_port()
         # It refuses to run as root.
         self._user = pwd.getpwnam("nobody") if os.getuid() == 0 else None
         if self._user:
@@ -80,6 +79,54 @@ class Server:
     def _end(self):
         self.kill()
         shutil.rmtree(self._folder)
+
+
+class Milvus:
+    """A Milvus Lite that serves on a port of its own, in a process that can be killed."""
+
+    def __init__(self, folder):
+        self._folder, self._port = folder, free_port()
+        self.start()
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self._port}"
+
+    def start(self):
+        """Start it again, and wait until it answers."""
+        program = Path(sys.executable).with_name("milvus-lite")
+        with Path(f"{self._folder}.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [
+                    program,
+                    "server",
+                    "--data-dir",
+                    self._folder,
+                    "--host",
+                    "127.0.0.1",
+                    "--port",
+                    str(self._port),
+                ],
+                stdout=log,
+                stderr=log,
+            )
+        for _ in range(300):
+            with socket.socket() as asking:
+                if not asking.connect_ex(("127.0.0.1", self._port)):
+                    return
+            time.sleep(0.1)
+        raise TimeoutError(Path(f"{self._folder}.log").read_text())
+
+    def kill(self):
+        """Let it die where it stands."""
+        self._process.kill()
+        self._process.wait()
+
+
+def free_port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 @cache

@@ -1,5 +1,6 @@
 """Connections to the PostgreSQL of a record: pooled, one of its own for a snapshot, one writer at a time."""
 
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,9 @@ from psycopg_pool import ConnectionPool
 from index.connection import LibraryError, UnusableLibrary
 
 Connection = psycopg.Connection[tuple[Any, ...]]
+
+# What it has to say of a server that is away we say ourselves, in one line.
+logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 # A question waits no longer for an engine that is away.

@@ -1,5 +1,6 @@
 """The candidates of the pair for more than one machine: dense vectors and weighed terms on Milvus."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from index.cluster.queries import Queries
 from index.connection import LibraryError
 from index.embed import Vectors
 from index.scope import EVERYTHING, Scope, first_day, last_day
+
+# What it has to say we say ourselves, in one line.
+logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
 
 # A question waits no longer for an engine that is away.
 PATIENCE_S = 10.0
@@ -52,43 +56,46 @@ class Milvus:
             )
         self.name = f"Milvus at {address}"
         self._collection, self._index = collection, index
+        # A connection of our own, which no other record in this process closes.
+        self._connection = {**options, "uri": address, "timeout": PATIENCE_S, "dedicated": True}
+        self._open: MilvusClient | None = None
         self._there = False
         with self._usable():
-            self._client = MilvusClient(uri=address, timeout=PATIENCE_S, **options)
+            pass
 
     def close(self) -> None:
         """Let go of the server."""
-        self._client.close()
+        if self._open is not None:
+            self._open.close()
+        self._open, self._there = None, False
 
     def put(self, candidates: Sequence[Candidate]) -> None:
         """Store candidates, in place of those of the same ids."""
         for start in range(0, len(candidates), ROWS_AT_ONCE):
             rows = [_row(candidate) for candidate in candidates[start : start + ROWS_AT_ONCE]]
-            with self._usable():
-                if not self._exists():
-                    self._make(len(candidates[0].vector))
-                self._client.upsert(self._collection, rows, timeout=PATIENCE_S)
+            with self._usable() as client:
+                if not self._exists(client):
+                    self._make(client, len(candidates[0].vector))
+                client.upsert(self._collection, rows, timeout=PATIENCE_S)
 
     def drop(self, articles: Sequence[int]) -> None:
         """Take out the candidates of articles."""
-        with self._usable():
-            if self._exists():
-                self._client.delete(
-                    self._collection, filter=f"article in {list(articles)}", timeout=PATIENCE_S
-                )
+        with self._usable() as client:
+            if self._exists(client):
+                client.delete(self._collection, filter=f"article in {list(articles)}", timeout=PATIENCE_S)
 
     def empty(self) -> None:
         """Take out the collection."""
-        with self._usable():
-            self._client.drop_collection(self._collection, timeout=PATIENCE_S)
+        with self._usable() as client:
+            client.drop_collection(self._collection, timeout=PATIENCE_S)
         self._there = False
 
     def count(self) -> int:
         """Return how many candidates there are."""
-        with self._usable():
-            if not self._exists():
+        with self._usable() as client:
+            if not self._exists(client):
                 return 0
-            found = self._client.query(
+            found = client.query(
                 self._collection,
                 output_fields=["count(*)"],
                 consistency_level="Strong",
@@ -100,10 +107,10 @@ class Milvus:
         """Return up to `k` passages that meet a condition with the inner product of their field and what is
         asked, the highest first.
         """
-        with self._usable():
-            if not self._exists():
+        with self._usable() as client:
+            if not self._exists(client):
                 return {}
-            [found] = self._client.search(
+            [found] = client.search(
                 self._collection,
                 data=[asked],
                 anns_field=field,
@@ -115,13 +122,13 @@ class Milvus:
             )
         return {int(hit["id"]): float(hit["distance"]) for hit in found}
 
-    def _exists(self) -> bool:
-        if not self._there and self._client.has_collection(self._collection, timeout=PATIENCE_S):
-            self._client.load_collection(self._collection, timeout=PATIENCE_S)
+    def _exists(self, client: MilvusClient) -> bool:
+        if not self._there and client.has_collection(self._collection, timeout=PATIENCE_S):
+            client.load_collection(self._collection, timeout=PATIENCE_S)
             self._there = True
         return self._there
 
-    def _make(self, dimensions: int) -> None:
+    def _make(self, client: MilvusClient, dimensions: int) -> None:
         schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
         schema.add_field("id", DataType.INT64, is_primary=True)
         for field in ("article", "first_day", "last_day"):
@@ -129,22 +136,26 @@ class Milvus:
         schema.add_field("language", DataType.VARCHAR, max_length=16)
         schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimensions)
         schema.add_field("terms", DataType.SPARSE_FLOAT_VECTOR)
-        indexes = self._client.prepare_index_params()
+        indexes = client.prepare_index_params()
         indexes.add_index("vector", index_type=self._index, metric_type="IP")
         indexes.add_index("terms", index_type="SPARSE_INVERTED_INDEX", metric_type="IP")
-        self._client.create_collection(self._collection, schema=schema, timeout=PATIENCE_S)
+        client.create_collection(self._collection, schema=schema, timeout=PATIENCE_S)
         # Nothing is there to be indexed, so nothing to wait for.
-        self._client.create_index(self._collection, indexes, sync=False, timeout=PATIENCE_S)
-        self._client.load_collection(self._collection, timeout=PATIENCE_S)
+        client.create_index(self._collection, indexes, sync=False, timeout=PATIENCE_S)
+        client.load_collection(self._collection, timeout=PATIENCE_S)
         self._there = True
 
     @contextmanager
-    def _usable(self) -> Iterator[None]:
-        """Turn what Milvus says into one line with its cure."""
+    def _usable(self) -> Iterator[MilvusClient]:
+        """Hold a connection, and turn what Milvus says into one line with its cure. What failed is closed: it
+        would be a while before it tried again.
+        """
         try:
-            yield
+            if self._open is None:
+                self._open = MilvusClient(**self._connection)
+            yield self._open
         except MilvusException as error:
-            self._there = False
+            self.close()
             said = str(error.message).partition("\n")[0]
             raise LibraryError(
                 f"{self.name} does not answer ({said}): see that it runs and try again;"

@@ -62,7 +62,7 @@ def test_translations_are_nearer_than_strangers(models):
 
 
 def test_a_question_is_answered_without_torch_or_llama_index():
-    heavy = "{'torch', 'llama_index', 'gradio', 'trafilatura'}"
+    heavy = "{'torch', 'llama_index', 'gradio', 'trafilatura', 'psycopg', 'pymilvus'}"
     code = f"import sys, command.__main__, rag.ask; print({heavy} & set(sys.modules))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.strip() == "set()"
