@@ -23,6 +23,7 @@ from index.load import MAX_BYTES, STDIN, read
 from index.record import Prepared, Record, Source, text_digest
 from index.sources import is_there
 from index.store import LibraryError
+from index.stores import here
 
 # A second or two of a small contextual model on one core.
 TEXTS_AT_ONCE = 64
@@ -106,7 +107,8 @@ def bring(
 ) -> Outcome:
     """Bring the library up to date with one file, as what is known by `name`: a path or an address."""
     try:
-        incoming = read_in(file, name, library, models, max_bytes=max_bytes, progress=progress)
+        with here(file, name, most=max_bytes) as found:
+            incoming = read_in(found, name, library, models, max_bytes=max_bytes, progress=progress)
         return put_in(incoming, library) if incoming else Outcome(name, Status.UNCHANGED)
     except (ArticleError, OSError) as error:
         return Outcome(name, Status.FAILED, reason=str(error).replace(str(file), name))

@@ -1,4 +1,4 @@
-"""What a person names as a source -> the files to read: a file, a folder, an archive, a page or a feed."""
+"""What a person names as a source -> the files to read: a file, a folder, an archive, a feed, a store."""
 
 import codecs
 import tarfile
@@ -16,6 +16,7 @@ from index.article import ArticleError
 from index.fetch import Fetched, Fetcher, is_address
 from index.load import STDIN, find, passed_over
 from index.load.kinds import ARCHIVES, KINDS, PACKED, READABLE
+from index.stores import is_stored, listed
 
 MOST_FILES = 10_000
 MOST_ENTRIES = 100
@@ -42,7 +43,8 @@ LINKS = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A file to read and the name that the index knows it by: its path, its place in an archive, its address.
+    """A file to read and the name that the index knows it by: its path, its place in an archive, its address;
+    what lies in a store has no other.
 
     One that will not be read says `why_not`; it has `failed` when that is a fault and no choice.
     """
@@ -58,6 +60,8 @@ def expand(source: str, workspace: Path, fetcher: Fetcher) -> Iterator[Item]:
     try:
         if is_address(source):
             yield from _fetched(source, workspace, fetcher)
+        elif is_stored(source):
+            yield from _stored(source)
         else:
             yield from _local(Path(source), workspace)
     except ArticleError as error:
@@ -66,7 +70,7 @@ def expand(source: str, workspace: Path, fetcher: Fetcher) -> Iterator[Item]:
 
 def is_there(name: str) -> bool:
     """Say whether what was read may still be there: an address is, and a file of an archive that is there."""
-    if name == str(STDIN) or is_address(name):
+    if name == str(STDIN) or is_address(name) or is_stored(name):
         return True
     path = Path(name)
     return path.exists() or any(parent.is_file() for parent in path.parents)
@@ -88,6 +92,11 @@ def _local(path: Path, workspace: Path) -> Iterator[Item]:
             raise
         return
     yield from (Item(str(file) if file == STDIN else str(file.resolve()), file) for file in found)
+
+
+def _stored(address: str) -> Iterator[Item]:
+    for name, inside in listed(address):
+        yield Item(name, Path(name), why_not=_why_not(inside))
 
 
 def _is_archive(path: Path) -> bool:

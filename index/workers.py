@@ -19,6 +19,7 @@ from index.embed import ModelError, Models
 from index.models import open_models
 from index.record import Record
 from index.sources import Item
+from index.stores import here
 
 # Files on their way for each worker: a long one keeps none of the others waiting.
 AHEAD = 16
@@ -103,7 +104,8 @@ def run(errand: Errand) -> Incoming | Outcome:
     item = errand.item
     try:
         models = _models(errand.model)
-        incoming = read_in(item.file, item.name, errand.told, models, max_bytes=errand.max_bytes)
+        with here(item.file, item.name, most=errand.max_bytes) as found:
+            incoming = read_in(found, item.name, errand.told, models, max_bytes=errand.max_bytes)
         return incoming or Outcome(item.name, Status.UNCHANGED)
     except (ArticleError, ModelError, OSError) as error:
         reason = str(error).replace(str(item.file), item.name)

@@ -10,6 +10,7 @@ from site_of_pages import BRIDGE
 from index.article import ArticleError
 from index.fetch import Fetcher
 from index.sources import Item, expand, is_there
+from index.stores import here
 
 
 @pytest.fixture
@@ -122,3 +123,31 @@ def test_an_address_is_there_and_a_file_of_an_archive_while_that_is(tmp_path):
     assert is_there("https://example.org/a")
     assert is_there(str(tmp_path / "a.zip" / "b.txt"))
     assert not is_there(str(tmp_path / "b.zip" / "b.txt"))
+
+
+def test_a_store_is_listed_by_the_addresses_of_its_files(tmp_path, workspace):
+    (tmp_path / "news" / ".kept").mkdir(parents=True)
+    for name in ("a.txt", "b.pdf", "c.xyz", ".kept/d.txt"):
+        (tmp_path / "news" / name).write_text("Tea.", encoding="utf-8")
+    news = f"file://{tmp_path}/news"
+    assert [(item.name, item.why_not) for item in expand(news, workspace, FETCHER)] == [
+        (f"{news}/.kept/d.txt", "is hidden"),
+        (f"{news}/a.txt", ""),
+        (f"{news}/b.pdf", ""),
+        (f"{news}/c.xyz", "files ending in .xyz are not read"),
+    ]
+    [item] = expand(f"{news}/a.txt", workspace, FETCHER)
+    assert item.name == f"{news}/a.txt"
+    assert is_there(f"{news}/gone.txt")
+    with here(item.file, item.name, most=2) as copy:
+        assert (copy.read_text(), copy.suffix, copy.is_relative_to(tmp_path)) == ("Tea.", ".txt", False)
+    assert not copy.exists()
+
+
+def test_a_store_that_cannot_be_had_says_why(workspace):
+    [item] = expand("nowhere://news", workspace, FETCHER)
+    assert item.failed
+    assert item.why_not == (
+        "nowhere://news: cannot be had (Protocol not known: nowhere); check the address, your rights and the"
+        " packages it needs"
+    )

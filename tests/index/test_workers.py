@@ -10,7 +10,8 @@ import pytest
 from libraries import LIMIT, by_one, empty, rows
 
 from index.build import Status
-from index.sources import Item
+from index.fetch import Fetcher
+from index.sources import Item, expand
 from index.store import create
 from index.workers import WorkersError, bring_all, processes
 
@@ -55,6 +56,20 @@ def test_what_is_held_already_is_not_read_again_and_what_changed_is(tmp_path):
     items[1].file.write_text(ENGLISH.format("fox"), encoding="utf-8")
     assert [each.status for each in by_two(items, library)] == ["unchanged", "replaced", "unchanged"]
     assert "The fox sleeps" in library.articles()[1].text
+
+
+def test_files_of_a_store_are_known_by_their_addresses(tmp_path):
+    files = write(tmp_path / "articles", ["cat", "dog"])
+    items = list(expand(f"file://{tmp_path}/articles", tmp_path, Fetcher(most=LIMIT)))
+    files[1].file.write_bytes(b"")
+    library = empty(tmp_path / "index")
+    outcomes = by_one(items, library) + by_two(items, library)
+    assert [each.status for each in outcomes] == ["added", "failed", "unchanged", "failed"]
+    assert outcomes[0].article.name == "cat"
+    assert {each.reason for each in outcomes[1::2]} == {
+        f"file://{files[1].file}: is empty; put the article's text into it"
+    }
+    assert list(library.sources()) == [f"file://{files[0].file}"]
 
 
 def test_a_name_that_is_not_utf8_fails_alone(tmp_path):
