@@ -131,7 +131,7 @@ def _index_parser(command: argparse.ArgumentParser) -> None:
         "paths",
         nargs="+",
         metavar="SOURCE",
-        help="files, folders, .zip and .tar archives, addresses (pages, feeds, s3://), or - for standard input",
+        help="files, folders, .zip and .tar archives, addresses (page, feed, s3://), or - for standard input",
     )
     command.add_argument(
         "--to",
