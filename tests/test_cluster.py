@@ -2,7 +2,6 @@
 
 import json
 import os
-import subprocess
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -13,6 +12,7 @@ from engines import server
 from fakes import tiny_model
 from pairs import PAIRS, Embedded
 
+from command.__main__ import main
 from command.place import folder_to_fill
 from index.article import Article
 from index.build import build, prepare
@@ -28,11 +28,7 @@ from index.terms import terms
 from rag.ask import Collection, ask
 from rag.gold import read_questions
 
-pytestmark = [
-    pytest.mark.skipif(len(PAIRS) < 2, reason="needs PostgreSQL and polycite[cluster]"),
-    # Milvus Lite does not know every call of the client, and says so where nobody reads it.
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
+pytestmark = pytest.mark.skipif(len(PAIRS) < 2, reason="needs PostgreSQL and polycite[cluster]")
 ours = pytest.mark.skipif("POLYCITE_POSTGRES" in os.environ, reason="kills PostgreSQL")
 
 CAT = Article("cat", "cat sleeps\n\ntea the", language="en", date="2024-08-19")
@@ -309,18 +305,13 @@ def test_an_address_names_a_folder_that_says_where_the_engines_are(tmp_path, mon
         folder_to_fill("postgresql://me:secret@db/news", "http://milvus:19530")
 
 
-def polycite(*arguments):
-    words = [sys.executable, "-m", "command", *map(str, arguments)]
-    return subprocess.run(words, capture_output=True, text=True, check=False)
-
-
-def test_the_command_line_fills_and_asks_it(tmp_path, pair):
+def test_the_command_line_fills_and_asks_it(tmp_path, pair, capsys):
     article = tmp_path / "bridge.txt"
     article.write_text("The harbour bridge was closed in March 2021 because its cables had rusted.")
-    done = polycite("index", article, "--fast", "--to", tmp_path / "index" / FILE)
-    assert "added: bridge (en, 1 passages)" in done.stdout, done.stderr
-    asked = polycite("ask", "Why was the bridge closed?", "--index", tmp_path / "index", "--json")
-    assert json.loads(asked.stdout)["citations"][0]["article"] == "bridge", asked.stderr
+    assert main(["index", str(article), "--fast", "--to", str(tmp_path / "index" / FILE)]) == 0
+    assert "added: bridge (en, 1 passages)" in capsys.readouterr().out
+    assert main(["ask", "Why was the bridge closed?", "--index", str(tmp_path / "index"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["citations"][0]["article"] == "bridge"
 
 
 def test_without_its_clients_one_line_says_what_to_install(tmp_path, monkeypatch):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from grpc import RpcError
 from pymilvus import DataType, MilvusClient
 from pymilvus.exceptions import MilvusException
 
@@ -154,9 +155,10 @@ class Milvus:
             if self._open is None:
                 self._open = MilvusClient(**self._connection)
             yield self._open
-        except MilvusException as error:
+        except (MilvusException, RpcError) as error:
             self.close()
-            said = str(error.message).partition("\n")[0]
+            # Past its deadline a call ends in the error of the transport itself.
+            said = str(error.details() if isinstance(error, RpcError) else error.message).partition("\n")[0]
             raise LibraryError(
                 f"{self.name} does not answer ({said}): see that it runs and try again;"
                 " nothing that was stored is lost"
