@@ -21,7 +21,7 @@ from command.commands import (
     run_index,
     run_restore,
 )
-from command.place import index_folder
+from command.place import folder_held, index_folder
 from command.questions import run_questions
 from command.translate import run_translate
 from command.workers import reading_options
@@ -121,7 +121,7 @@ def _upkeep_parsers(commands: "argparse._SubParsersAction[argparse.ArgumentParse
             command.add_argument("--to", type=Path, required=True, metavar="DIR", help="folder of the index")
         else:
             command.add_argument(
-                "--index", type=Path, required=True, metavar="DIR", help="folder of the index"
+                "--index", type=folder_held, required=True, metavar="DIR", help="folder of the index"
             )
         command.set_defaults(run=run)
 

@@ -23,6 +23,16 @@ def index_folder(named: str) -> Path:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def folder_held(named: str) -> Path:
+    """Return the folder of an index that lies in it: what is to be checked or put away."""
+    folder = index_folder(named)
+    if on_cluster(folder):
+        raise argparse.ArgumentTypeError(
+            f"{folder} is kept by PostgreSQL, which checks and backs up by its own means: see docs/scale.md"
+        )
+    return folder
+
+
 def folder_to_fill(named: str, candidates: str | None) -> Path:
     """Return the folder of an index that articles go into, and note there which engines keep it where an
     address is named. Raise LibraryError.

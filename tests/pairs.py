@@ -41,15 +41,21 @@ class Cluster(Embedded):
         self._lite = folder / "milvus.db"
         folder.mkdir(parents=True)
         candidates = os.environ.get("POLYCITE_MILVUS_URI") or self._lite
-        record = f"{postgres_address()}?options=-csearch_path%3D{self.schema}"
+        joined = "&" if "?" in postgres_address() else "?"
+        record = f"{postgres_address()}{joined}options=-csearch_path%3D{self.schema}"
         (folder / FILE).write_text(f'record = "{record}"\ncandidates = "{candidates}"\n')
 
     def close(self):
         import psycopg
         from milvus_lite.server_manager import server_manager_instance
+        from pymilvus import MilvusClient
 
-        server_manager_instance.release_server(str(self._lite))
         with psycopg.connect(postgres_address(), autocommit=True) as connection:
+            if milvus := os.environ.get("POLYCITE_MILVUS_URI"):
+                client = MilvusClient(milvus, token=os.environ.get("POLYCITE_MILVUS_TOKEN", ""))
+                for (collection,) in connection.execute(f"SELECT collection FROM {self.schema}.about"):
+                    client.drop_collection(collection)
+            server_manager_instance.release_server(str(self._lite))
             connection.execute(f"DROP SCHEMA {self.schema} CASCADE")
 
 

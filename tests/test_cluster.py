@@ -14,7 +14,7 @@ from pairs import PAIRS, Embedded
 
 from command.__main__ import main
 from command.place import folder_to_fill
-from index.article import Article
+from index.article import Article, ArticleError
 from index.build import build, prepare
 from index.cluster.named import FILE
 from index.connection import LibraryError, UnusableLibrary
@@ -226,6 +226,13 @@ def test_an_article_whose_going_was_cut_short_is_found_no_more(pair, record, tin
     assert milvus.count() == 2
 
 
+def test_an_article_that_postgres_cannot_keep_fails_alone(record, tiny):
+    with pytest.raises(ArticleError, match="nul: holds a NUL, which PostgreSQL cannot keep"):
+        put(record, Article("nul", "cat\0 sleeps", language="en"), tiny)
+    put(record, TEA, tiny)
+    assert [article.name for article in record.articles()] == ["cat", "tea"]
+
+
 def test_candidates_that_are_lost_are_made_again_from_the_record(pair, record, tiny):
     record._milvus.empty()
     assert names_near(record, tiny) == []
@@ -303,6 +310,14 @@ def test_an_address_names_a_folder_that_says_where_the_engines_are(tmp_path, mon
         folder_to_fill("postgresql://db/other", None)
     with pytest.raises(LibraryError, match="set PGPASSWORD"):
         folder_to_fill("postgresql://me:secret@db/news", "http://milvus:19530")
+
+
+@pytest.mark.parametrize("command", [["check"], ["backup", "index.zip"]])
+def test_what_only_postgres_can_do_is_left_to_it(tmp_path, command, capsys):
+    (tmp_path / FILE).write_text("", encoding="utf-8")
+    with pytest.raises(SystemExit):
+        main([*command, "--index", str(tmp_path)])
+    assert "PostgreSQL, which checks and backs up by its own means" in capsys.readouterr().err
 
 
 def test_the_command_line_fills_and_asks_it(tmp_path, pair, capsys):

@@ -131,6 +131,10 @@ class PostgresRecord(Queries):
 def _stage(connection: Connection, prepared: Prepared) -> int:
     """Store an article unready with all that was made of it, over what a try before left; return its id."""
     article = prepared.article
+    if "\0" in article.text + article.title + article.publisher + article.url:
+        raise ArticleError(
+            f"{article.name}: holds a NUL, which PostgreSQL cannot keep; take it out of the file"
+        )
     if len(prepared.sentences) >= 1 << SHIFT:
         raise ArticleError(f"{article.name}: has more sentences than an article may; split the file")
     with connection.transaction():
