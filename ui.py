@@ -46,7 +46,8 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 
 from index.build import Outcome
-from index.store import LibraryError, model_of
+from index.connection import LibraryError
+from index.engines import model_of
 from page import logs
 from page.desk import Desk
 from page.fetching import offered

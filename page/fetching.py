@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 
 from index.article import ArticleError
 from index.build import Outcome, Progress, Status, put_in, read_in, unseen
+from index.connection import LibraryError
 from index.embed import Models
+from index.engines import open_library
 from index.fetch import Fetcher, is_address
 from index.sources import Item, expand
-from index.store import LibraryError, open_library
 from page.desk import Desk
 from page.following import follow
 from page.keeping import digest

@@ -18,13 +18,13 @@ from index.article import Article, ArticleError
 from index.build import Outcome, Progress, Status, bring, build, put_in, read_in, unseen
 from index.connection import writable
 from index.embed import Models
+from index.engines import model_of, open_library
 from index.fetch import is_address
 from index.load import READABLE, STDIN, find
 from index.load.kinds import PACKED, USUAL
 from index.models import open_models
 from index.record import Record
 from index.sources import is_there
-from index.store import model_of, open_library
 from index.writing import writing
 from page.export import UNSEEN
 from page.keeping import COMING, PREVIOUS, aside, digest, settle, take_place
