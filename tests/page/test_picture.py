@@ -68,7 +68,7 @@ def test_words_that_go_over_two_pages_are_marked_on_each_and_say_where_they_go_o
     words = "to sell it to the Linden Housing Association"
     _, first = shown(desk, words)
     _, second = shown(desk, words, number=2)
-    assert ("The words go on on p. 2</a>" in first, "number=2#quote" in first) == (True, True)
+    assert ("The quote continues on p. 2</a>" in first, "number=2#quote" in first) == (True, True)
     assert ('<span class="unseen">Linden Housing Association<' in second, "p. 1</a>" in second) == (
         True,
         True,

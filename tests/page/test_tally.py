@@ -4,11 +4,11 @@ import pytest
 from fastapi import FastAPI
 from serving import request
 
+from page.addresses import add_figures
 from page.desk import Desk
 from page.tally import Tally, outcome_of
 from rag.ask import QuestionError
 from rag.records import Answer, Draft, Statement
-from ui import add_figures
 
 
 def answer(*, answered=True, certain=True, small_talk=False):
