@@ -9,11 +9,9 @@ import logging
 import os
 import socket
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import contextmanager
 
-from index.build import Incoming, Outcome
-from index.workers import AHEAD, Errand, Pool, WorkersError, run
+from index.workers import AHEAD, Errand, Pool, Read, WorkersError, run
 
 # How often an errand is given to another worker before its file is said to have failed. Never to stop would
 # hang on the one file that kills whoever reads it.
@@ -48,9 +46,9 @@ def on_ray(address: str) -> Iterator[Pool]:
     try:
         task = ray.remote(num_cpus=1, max_retries=RETRIES)(run)
 
-        def send(errand: Errand) -> Future[Incoming | Outcome]:
-            done: Future[Incoming | Outcome] = task.remote(errand).future()
-            return done
+        def send(errand: Errand) -> Read:
+            sent: Read = task.remote(errand).future()
+            return sent
 
         yield Pool(send, AHEAD * max(int(ray.cluster_resources().get("CPU", 0)), 1))
     finally:

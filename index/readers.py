@@ -46,6 +46,15 @@ class Readers:
                 while len(self._idle) > KEPT:
                     self._idle.pop(0).connection.close()
 
+    @contextmanager
+    def by(self, reader: Reader) -> Iterator[None]:
+        """Let this thread read with a connection that is not one of these."""
+        before, self._held.reader = self.held(), reader
+        try:
+            yield
+        finally:
+            self._held.reader = before
+
     def close(self) -> None:
         """Close what nobody reads with."""
         with self._lock:

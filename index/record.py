@@ -194,6 +194,11 @@ class Record(Protocol):
     def sources_of(self, name: str) -> list[Source]:
         """Return where the article of that name was read."""
 
+    def together(self) -> AbstractContextManager[None]:
+        """Make changes of this thread at the cost of one, where the engine can: they are safe when the block
+        ends.
+        """
+
     def put(self, source: Source, prepared: Prepared) -> None:
         """Store an article as what `source` now holds; what it held before goes, unless another source holds
         it too.

@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +111,20 @@ class Library(Queries):
             self._connection, self._file = fresh, now
             self._opened += 1
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """See `Record`: all that is changed inside is kept, or none of it."""
+        with self._lock, readable(self.folder):
+            self._follow()
+            reader = Reader(self._opened, self._connection)
+            with self._connection, self._readers.by(reader):
+                self._connection.execute("BEGIN IMMEDIATE")
+                sums.unseal(self._connection)
+                yield
+                made = count(self._connection, 0)
+            self._unsealed = True
+            report_changes(self.folder, made)
+
     def put(self, source: Source, prepared: Prepared) -> None:
         """See `Record`."""
         with self.change() as connection:
@@ -148,15 +162,9 @@ class Library(Queries):
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
         """Hold the library for one change: all of what is written inside is kept, or none of it."""
-        with self._lock, readable(self.folder):
-            self._follow()
-            with self._connection:
-                self._connection.execute("BEGIN IMMEDIATE")
-                sums.unseal(self._connection)
-                made = count(self._connection, 1)
-                yield self._connection
-            self._unsealed = True
-            report_changes(self.folder, made)
+        with self._lock, nullcontext() if self._connection.in_transaction else self.together():
+            count(self._connection, 1)
+            yield self._connection
 
 
 def count(connection: sqlite3.Connection, more: int) -> int:

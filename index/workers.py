@@ -4,12 +4,12 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from multiprocessing import connection, get_context, parent_process
 from threading import Thread
 
@@ -54,11 +54,14 @@ class Errand:
     max_bytes: int
 
 
+Read = Future[Incoming | Outcome]
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
     """Takes errands, as many at once as it has room for."""
 
-    send: Callable[[Errand], Future[Incoming | Outcome]]
+    send: Callable[[Errand], Read]
     room: int
 
 
@@ -71,10 +74,19 @@ def bring_all(items: Iterable[Item], library: Record, pool: Pool, *, max_bytes: 
     sent = ((item, pool.send(_errand(item, library, max_bytes))) for item in items)
     waiting = deque(islice(sent, pool.room))
     while waiting:
-        item, future = waiting.popleft()
-        outcome = _stored(item.name, future, library)
-        waiting.extend(islice(sent, 1))
-        yield outcome
+        read = _first_read(waiting)
+        with library.together():
+            outcomes = [_stored(item.name, future, library) for item, future in read]
+        waiting.extend(islice(sent, len(read)))
+        yield from outcomes
+
+
+def _first_read(waiting: deque[tuple[Item, Read]]) -> list[tuple[Item, Read]]:
+    """Take out the first that is waited for, once it is read, and all after it that are read by then."""
+    first = waiting.popleft()
+    wait([first[1]])
+    following = takewhile(lambda sent: sent[1].done(), tuple(waiting))
+    return [first, *(waiting.popleft() for _ in following)]
 
 
 def _errand(item: Item, library: Record, max_bytes: int) -> Errand:
@@ -86,7 +98,7 @@ def _errand(item: Item, library: Record, max_bytes: int) -> Errand:
     return Errand(item, Told(held), library.model, max_bytes)
 
 
-def _stored(name: str, future: Future[Incoming | Outcome], library: Record) -> Outcome:
+def _stored(name: str, future: Read, library: Record) -> Outcome:
     try:
         found = future.result()
     except Exception as error:

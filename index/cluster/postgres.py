@@ -5,7 +5,7 @@ a process that died left unready is swept out by the next change.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import psycopg
@@ -55,6 +55,10 @@ class PostgresRecord(Queries):
                 f"the index in {self.folder} was made again with another model, {model}: start this again"
             )
         return int(changes)
+
+    def together(self) -> AbstractContextManager[None]:
+        """See `Record`. Milvus is told of each article before it is shown, so each is a change of its own."""
+        return nullcontext()
 
     def put(self, source: Source, prepared: Prepared) -> None:
         """See `Record`."""

@@ -75,6 +75,19 @@ def found(index, tiny, question, scope=EVERYTHING):
         }
 
 
+def test_changes_made_together_are_seen_inside_and_kept(pair, record, put):
+    before = record.version()
+    with record.together():
+        put(record, MENU)
+        assert record.name_of(text_digest(MENU.text)) == "menu"
+        assert record.source("/menu.txt") == ("bytes", "menu")
+        record.forget("/cat.txt")
+        record.rename(text_digest(TEA.text), "cat")
+    assert record.version() != before
+    record.close()
+    assert [article.name for article in pair.open().articles()] == ["cat", "gatto", "menu"]
+
+
 def test_an_article_comes_back_as_it_went_in(record, put):
     put(record, MENU)
     assert record.named("menu") == MENU

@@ -35,6 +35,21 @@ def test_a_source_read_again_replaces_its_article(library, models):
     assert library.rows("SELECT count(*) FROM passage_terms WHERE passage_terms MATCH 'cat'") == [(0,)]
 
 
+def test_of_changes_made_together_all_are_kept_or_none(library, models):
+    put(library, models, CAT, "/a.txt")
+
+    def change(last):
+        with library.together():
+            put(library, models, TEA, "/b.txt")
+            library.forget(last)
+
+    with pytest.raises(UnicodeEncodeError):
+        change("/\udcff.txt")
+    assert [article.name for article in library.articles()] == ["cat"]
+    change("/a.txt")
+    assert [article.name for article in library.articles()] == ["tea"]
+
+
 def test_an_article_with_two_sources_stays_until_both_are_gone(library, models):
     put(library, models, CAT, "/a.txt")
     library.link(Source("/b.txt", "bytes"), next(iter(library.names())))
