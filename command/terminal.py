@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,14 +37,14 @@ class Indexing:
         self._bars.update(self._texts, completed=done, total=total, visible=done < total)
 
     def show(self, outcomes: Iterable[Outcome]) -> list[Outcome]:
-        """Print each file's line as it is done, and return all."""
+        """Print each file's line as it is done, and return all, without their articles: there may be many."""
         seen = []
         with self._bars:
             for outcome in outcomes:
                 if outcome.status is not Status.FAILED:
                     self._bars.console.print(_line(outcome))
                 self._bars.advance(self._files)
-                seen.append(outcome)
+                seen.append(replace(outcome, article=None))
         return seen
 
 
