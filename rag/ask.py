@@ -6,17 +6,13 @@ writing and verify.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from time import perf_counter
 
-from index.article import UNKNOWN_LANGUAGE, Passage, Sentence
-from index.embed import Models
-from index.engines import model_of, open_library
-from index.models import FAST, open_models
-from index.reader import ReadingModel, reading_model
-from index.record import Record
+from index.article import UNKNOWN_LANGUAGE
 from index.scope import EVERYTHING, Scope
 from index.search import PassageIndex
+from rag.beginnings import beginnings
+from rag.collection import Collection, open_collection
 from rag.compose import (
     ABOUT,
     Composed,
@@ -32,7 +28,7 @@ from rag.compose import (
     timeline,
 )
 from rag.gather import Question
-from rag.policy import Policy, policy_of
+from rag.policy import Policy
 from rag.question import QuestionError, check_read, language_of, plain, read_question
 from rag.read import Reading, ranked, read
 from rag.records import Answer, Draft, Found, Quote, Statement
@@ -42,37 +38,13 @@ from rag.retrieve import Hit, retrieve
 from rag.sides import sides
 from rag.talk import Meaning, meanings_of
 from rag.writing.generate import in_full_by_model, write
-from rag.writing.writers import Writer
 
 __all__ = ["Collection", "QuestionError", "ask", "open_collection", "search", "steps", "understand"]
 
 # Sentences that are considered, and sentences shown as considered.
 HITS, SHOWN = 60, 20
-# Articles that an overview names, and of which small talk takes its examples.
-NAMED, TITLES = 12, 50
-
-
-@dataclass(frozen=True, slots=True)
-class Collection:
-    """An index opened for questions, with the models that find and read, and one that writes if there is one.
-
-    Where it does not `read`, as in an index made with `--fast`, the nearest sentences are the answer.
-    """
-
-    index: PassageIndex
-    models: Models
-    writer: Writer | None = None
-    reads: bool = True
-
-    @property
-    def reader(self) -> ReadingModel:
-        """Return the model that reads, loaded once."""
-        return reading_model()
-
-    @property
-    def policy(self) -> Policy:
-        """Return what was fitted for that model."""
-        return policy_of(self.reader)
+# Articles of which small talk takes its examples.
+TITLES = 50
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,16 +54,6 @@ class _Read:
     question: Question
     hits: tuple[Hit, ...]
     readings: tuple[Reading, ...]
-
-
-def open_collection(folder: Path, writer: Writer | None = None) -> Collection:
-    """Open the index in `folder` with the model it was made with; raise LibraryError when it is missing or
-    damaged, ModelError when there is no such model any more.
-    """
-    name = model_of(folder)
-    models = open_models(name)
-    index = PassageIndex(open_library(folder, models.embedder.name))
-    return Collection(index, models, writer, reads=name != FAST)
 
 
 def ask(
@@ -130,7 +92,9 @@ def steps(
         yield _small_talk(asked, request, spoken, collection.index)
         return
     if request is Request.OVERVIEW:
-        yield _answer(asked, asked, spoken, _overview(collection, scope, spoken), started)
+        yield _answer(
+            asked, asked, spoken, overview(beginnings(collection.index, scope), language=spoken), started
+        )
         return
     yield Draft("searching")
     meanings = _meant(asked, talk, collection)
@@ -253,32 +217,6 @@ def _nearest(hits: Sequence[Hit], language: str) -> Composed:
     if not hits:
         return silent((), language)
     return about(hits[:1], language=language, found=Standing.UNSURE)
-
-
-def _overview(collection: Collection, scope: Scope, language: str) -> Composed:
-    """Return one line for each article, the latest first: how it begins."""
-    with collection.index.snapshot():
-        beginnings = _beginnings(collection.index.library, scope)
-    return overview(beginnings, language=language)
-
-
-def _beginnings(library: Record, scope: Scope) -> list[Quote]:
-    """Return the first sentence that is not the headline, of the latest articles in scope."""
-    entries = library.entries(scope, k=NAMED)
-    articles = library.by_id(entry.id for entry in entries)
-    quotes = []
-    passages = {passage.article: passage for passage in library.passages(entry.first for entry in entries)}
-    for entry in entries:
-        passage = passages[entry.id]
-        rows = library.sentences(range(passage.first, passage.last + 1))
-        stretches = zip(rows.starts.tolist(), rows.ends.tolist(), strict=True)
-        sentences = tuple(Sentence(start, end) for start, end in stretches)
-        article = articles[entry.id]
-        told = (each for each in sentences if article.text[each.start : each.end] != article.title)
-        shown = next(told, sentences[0])
-        around = Passage(sentences[0].start, sentences[-1].end, sentences)
-        quotes.append(Quote(article, around, shown.start, shown.end))
-    return quotes
 
 
 def _shown(chosen: _Read) -> tuple[Found, ...]:
