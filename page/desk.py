@@ -76,13 +76,8 @@ class Desk:
         return phrases("loading_of" if self.files else "loading_some", done=self.done, files=self.files)
 
     def starters(self, phrases: Phrases) -> tuple[Starter, ...] | None:
-        """Return questions that the articles answer surely, as a page in this language writes them; None
-        while that is found out.
-        """
-        if not self.collection:
-            return None
-        known = self._starting.ready(phrases.spoken, self.collection)
-        return known and tuple(replace(one, question=phrases.said(one.question)) for one in known)
+        """Return questions that the articles answer surely; None while that is found out."""
+        return self._starting.ready(phrases.language, self.collection) if self.collection else None
 
     def outline(self) -> Outline | None:
         """Return what the articles are about, None before they are ready."""

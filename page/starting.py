@@ -10,7 +10,7 @@ from pathlib import Path
 from index import durable
 from index.archive import QUESTIONS
 from index.record import fingerprint
-from page.phrases import LANGUAGES
+from page.phrases import INTERFACES, Phrases
 from rag.ask import Collection
 from rag.suggest import Starter, starters
 
@@ -20,7 +20,7 @@ KEPT = "starters.json"
 
 
 class Starting:
-    """The questions to begin with of one collection, in each language of answers.
+    """The questions to begin with of one collection, in each language of the page, as it writes them.
 
     What was found is kept in the folder of the index with what it was found in: the articles, the reader and
     the candidates. Where one of them is another, all are asked again.
@@ -36,7 +36,7 @@ class Starting:
         """Return the questions in a language, none in one that the page does not speak; None while they are
         asked, which this begins.
         """
-        if language not in LANGUAGES:
+        if language not in INTERFACES:
             return ()
         among = _among(self._folder, collection)
         if among != self._among:
@@ -51,10 +51,10 @@ class Starting:
         if not self._asking.acquire(blocking=False):
             return
         try:
-            asked = [language for language in LANGUAGES if self.ready(language, collection) is None]
+            asked = [language for language in INTERFACES if self.ready(language, collection) is None]
             for language in asked:
-                among = self._among
-                found = starters(language, collection)
+                among, phrases = self._among, Phrases(language)
+                found = starters(phrases.spoken, collection, phrases.said)
                 if among == _among(self._folder, collection):
                     self._found[language] = found
             if asked:
@@ -62,7 +62,7 @@ class Starting:
         except Exception:
             # An index that is damaged or made again meanwhile says so where it is asked.
             log.exception("The questions to begin with could not be asked")
-            self._found = {language: self._found.get(language, ()) for language in LANGUAGES}
+            self._found = {language: self._found.get(language, ()) for language in INTERFACES}
         finally:
             self._asking.release()
 

@@ -1,7 +1,7 @@
 """What to ask: to begin with, and to go on with. Nothing is offered that is not answered surely."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -30,15 +30,18 @@ class Starter:
     article: str
 
 
-def starters(language: str, collection: Collection) -> tuple[Starter, ...]:
+def starters(
+    language: str, collection: Collection, written: Callable[[str], str] = str
+) -> tuple[Starter, ...]:
     """Return questions in a language of the page that articles surely answer, those of different ones first.
 
     They are those kept beside the index that are answered rightly; where none is, what some articles are
-    about, asked by their headlines. Each has been asked when this returns.
+    about, asked by their headlines. Each has been asked, as it is `written` where it is shown, when this
+    returns.
     """
     quoting = replace(collection, writer=None)
-    found = list(islice(_answered(language, quoting), BEGIN))
-    return tuple(found or islice(_headlines(language, quoting), BEGIN - 1))
+    found = list(islice(_answered(language, quoting, written), BEGIN))
+    return tuple(found or islice(_headlines(language, quoting, written), BEGIN - 1))
 
 
 def follow_ups(
@@ -66,12 +69,12 @@ def _stands_alone(question: str, talk: Sequence[Answer], collection: Collection)
     return [meaning.text for meaning in meant] == [question]
 
 
-def _answered(language: str, collection: Collection) -> Iterator[Starter]:
+def _answered(language: str, collection: Collection, written: Callable[[str], str]) -> Iterator[Starter]:
     """Yield the questions kept beside the index that are answered rightly, first one an article."""
     later: list[Starter] = []
     held: set[str] = set()
     for gold in islice(_candidates(language, collection), TRIED):
-        starter = right(gold, collection)
+        starter = right(replace(gold, text=written(gold.text)), collection)
         if starter is None:
             continue
         if starter.article in held:
@@ -106,7 +109,7 @@ def _candidates(language: str, collection: Collection) -> Sequence[Gold]:
     return [gold for gold in listed if gold.language == language]
 
 
-def _headlines(language: str, collection: Collection) -> Iterator[Starter]:
+def _headlines(language: str, collection: Collection, written: Callable[[str], str]) -> Iterator[Starter]:
     """Yield what articles are about as a question, those in the language first, each answered from the
     article itself.
     """
@@ -116,7 +119,7 @@ def _headlines(language: str, collection: Collection) -> Iterator[Starter]:
     titled = islice((entry for entry in chain(spoken, others) if entry.title), HEADLINES)
     articles = library.by_id(chosen := [entry.id for entry in titled])
     for article in (articles[number] for number in chosen):
-        question = ask_about(article, language)
+        question = written(ask_about(article, language))
         answer = _sure(question, collection)
         if answer and answer.citations[0].quote.article.name == article.name:
             yield Starter(question, article.name)

@@ -12,7 +12,7 @@ from index.search import PassageIndex
 from index.store import create
 from page.desk import Desk
 from page.phrases import Phrases
-from page.starting import KEPT, Starting, _among
+from page.starting import KEPT, Starting
 from rag.suggest import Starter
 
 QUESTION = "Who is the keeper of the lighthouse?"
@@ -41,6 +41,14 @@ def opened(library, models, words="Martin Ferris", checksum="told"):
     return ToldCollection(PassageIndex(library), models, told=reader)
 
 
+def told_in_chinese(library, models, *asked):
+    candidate = CANDIDATE | {"questions": {"zh": "灯塔的看守人是谁？"}}
+    (library.folder / QUESTIONS).write_text(json.dumps(candidate), encoding="utf-8")
+    return ToldCollection(
+        PassageIndex(library), models, told=ToldReader(dict.fromkeys(asked, "Martin Ferris"))
+    )
+
+
 def waited(starting, collection):
     for _ in range(200):
         if (found := starting.ready("en", collection)) is not None:
@@ -55,14 +63,20 @@ def test_nothing_is_offered_before_it_was_asked(library, models):
     assert waited(starting, collection) == KNOWN
 
 
-def test_a_page_in_traditional_characters_offers_questions_in_them(library, models, tmp_path):
-    kept = {"zh": [{"question": "灯塔的看守人是谁？", "article": "lighthouse"}]}
+def test_a_page_in_traditional_characters_offers_questions_in_them(library, models):
     desk = Desk(library.folder)
-    desk.collection = opened(library, models)
-    among = _among(library.folder, desk.collection)
-    (library.folder / KEPT).write_text(json.dumps({"among": among, "found": kept}), encoding="utf-8")
+    desk.collection = told_in_chinese(library, models, "灯塔的看守人是谁？", "燈塔的看守人是誰？")
+    Starting(library.folder).ask(desk.collection)
     assert [one.question for one in desk.starters(Phrases("zh-Hant"))] == ["燈塔的看守人是誰？"]
     assert [one.question for one in desk.starters(Phrases("zh"))] == ["灯塔的看守人是谁？"]
+
+
+def test_a_question_that_is_not_answered_in_traditional_characters_is_not_offered_in_them(library, models):
+    starting = Starting(library.folder)
+    collection = told_in_chinese(library, models, "灯塔的看守人是谁？")
+    starting.ask(collection)
+    assert starting.ready("zh", collection) == (Starter("灯塔的看守人是谁？", "lighthouse"),)
+    assert starting.ready("zh-Hant", collection) == ()
 
 
 def test_what_was_found_is_kept_and_not_asked_again(library, models):
@@ -98,7 +112,7 @@ def test_an_article_put_in_the_place_of_another_is_asked_anew(library, models, t
 
 def test_a_language_that_the_page_does_not_speak_has_none_and_asks_nothing(library, models):
     collection = opened(library, models)
-    assert Starting(library.folder).ready("zh-Hant", collection) == ()
+    assert Starting(library.folder).ready("fr", collection) == ()
     assert collection.told.asked == []
 
 
