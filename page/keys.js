@@ -26,7 +26,7 @@ function put_away() {
   preview(null);
   if (find("#reader[open]")) find("#reader").close();
   else if (find("#note button")) DO.keep();
-  else if (!find(":popover-open")) unfold_pane(false);
+  else if (!find(":popover-open")) unfold(find("#fold"), false);
 }
 // Enter ends the composition of Chinese or Japanese, or sends; never both, never spaces alone, and never while an
 // answer grows.

@@ -75,26 +75,24 @@ function show(turn) {
     filled_with = fill;
     cards.replaceChildren(content);
     cards.scrollTop = 0;
-    if (find(".card", cards)) open_card(find(".card", cards));
+    unfold(find(".unfold", find(".card", cards)), true);
   }
   find("#count").textContent = every(".card", cards).length || "";
   every(".exchange").forEach((one) => one.classList.toggle("chosen", one.dataset.turn === turn));
 }
 
-function set_open(place, button, opened) {
-  place.classList.toggle("open", opened);
+// What is unfolded the style sheets tell from the button, which says that it is expanded.
+function unfold(button, opened = button?.ariaExpanded !== "true") {
   if (button) button.ariaExpanded = opened;
 }
-const open_card = (card, opened = true) => set_open(card, find(".unfold", card), opened);
-const unfold_pane = (opened) => set_open(find("#evidence"), find("#fold"), opened);
 // A number of the answer: its card is opened, and its words are brought into view.
 function go_to_words(number) {
   const { turn } = number.closest(".exchange").dataset;
   if (turn !== chosen) show(turn);
   const words = find(number.hash);
   if (!words) return;
-  unfold_pane(true);
-  open_card(words.closest(".card"));
+  unfold(find("#fold"), true);
+  unfold(find(".unfold", words.closest(".card")), true);
   words.focus({ preventScroll: true });
   reveal(words, "center");
 }
@@ -106,8 +104,10 @@ function show_uses(card) {
   every("button.number").forEach((other) => { other.ariaPressed = other === number && !pressed; });
   if (pressed) return;
   const uses = every(number.dataset.uses.split(" ").map((id) => `#${id}`).join());
-  uses.forEach((statement) => statement.classList.add("used"));
-  uses.forEach((statement) => statement.closest("details")?.setAttribute("open", ""));
+  for (const statement of uses) {
+    statement.classList.add("used");
+    statement.closest("details")?.setAttribute("open", "");
+  }
   uses[0] && reveal(uses[0], "nearest");
 }
 // The words of a number, beside it while the pointer or the focus is on it.
@@ -123,7 +123,7 @@ function preview(number) {
   tip.style.top = `${below ? at.bottom + 6 : Math.max(8, at.top - tip.offsetHeight - 6)}px`;
 }
 // What is copied or saved links to this page, wherever it is served.
-const here = (text) => text.replaceAll("polycite:/", location.origin + location.pathname.replace(/\/$/, ""));
+const here = (text) => text.replaceAll("polycite:/", location.origin + SHELF);
 async function copy(button, text) {
   try {
     await navigator.clipboard.writeText(here(text));
@@ -147,8 +147,7 @@ function save(file) {
 
 // A card as a picture, without its buttons, by a library that is fetched when it is first wanted.
 async function picture(card) {
-  if (!window.htmlToImage) await new Promise((onload) =>
-    document.head.append(made("script", { src: "html-to-image.js", onload })));
+  await import("./html-to-image.js");
   const filter = (part) => part.tagName !== "FOOTER", backgroundColor = getComputedStyle(card).backgroundColor;
   const height = card.clientHeight - find("footer", card).offsetHeight, options = { height, pixelRatio: 2 };
   const href = await htmlToImage.toPng(card, { ...options, filter, backgroundColor, skipFonts: true });
@@ -177,8 +176,9 @@ const PRESSED = {
   ".exchange a.number": go_to_words,
   "a.whole": ({ href }) => read(href),
   "[data-do]": (button) => (!busy() || button.dataset.do === "clear") && DO[button.dataset.do](button),
+  "#fold, .unfold": (button) => unfold(button),
   "[data-unfolds]": (button) => {
-    button.ariaExpanded = button.ariaExpanded !== "true";
+    unfold(button);
     find(`#${button.getAttribute("aria-controls")}`).hidden = button.ariaExpanded !== "true";
   },
   "[data-copy]": (button) => copy(button, button.dataset.copy),
@@ -187,8 +187,6 @@ const PRESSED = {
   "[data-picture]": (button) => picture(button.closest(".card")),
   // A model that hesitates stops at its next word.
   "#question .stop-button": (button) => { button.disabled = true; },
-  "#fold": (button) => unfold_pane(button.ariaExpanded !== "true"),
-  ".unfold": (button) => open_card(button.closest(".card"), !button.closest(".card.open")),
   ".card, .card button.number": (pressed) => !String(getSelection()) && show_uses(pressed.closest(".card")),
   ".exchange": ({ dataset }) => show(dataset.turn),
 };
