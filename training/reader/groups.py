@@ -50,18 +50,18 @@ _NEWS = File("news.jsonl.xz", kept_out=10)
 _OWN_ARTICLES = File("articles.jsonl.xz", kept_out=12, own=True)
 _TALK = File("talk.jsonl.xz", kept_out=12, own=True)
 SOURCES = {
-    "articles": Source(0.37, (_NEWS, replace(_OWN_ARTICLES, times=2)), article_groups),
+    "articles": Source(0.36, (_NEWS, replace(_OWN_ARTICLES, times=2)), article_groups),
     "four languages": Source(0.13, (File("questions_in_four.jsonl.xz"),), four_language_groups),
-    "refusals": Source(0.05, (File("squad2_en_it.jsonl.xz"),), refusal_groups),
-    "one language": Source(0.08, (File("reader.jsonl.xz"),), single_language_groups),
-    "follow-ups": Source(0.06, (_NEWS, _OWN_ARTICLES, _TALK), follow_up_groups),
+    "refusals": Source(0.06, (File("squad2_en_it.jsonl.xz"),), refusal_groups),
+    "one language": Source(0.09, (File("reader.jsonl.xz"),), single_language_groups),
+    "follow-ups": Source(0.05, (_NEWS, _OWN_ARTICLES, _TALK), follow_up_groups),
     "claims": Source(
-        0.22,
+        0.20,
         (File("claims_in_four.jsonl.xz", kept_out=10), File("claims.jsonl.xz", times=2, own=True)),
         claim_groups,
     ),
-    "entailment": Source(0.06, (File("entailment.jsonl.xz"),), entailment_groups),
-    "leaning": Source(0.03, (_NEWS, _OWN_ARTICLES, _TALK), lean_groups),
+    "entailment": Source(0.05, (File("entailment.jsonl.xz"),), entailment_groups),
+    "leaning": Source(0.06, (_NEWS, _OWN_ARTICLES, _TALK), lean_groups),
 }
 
 
