@@ -1,4 +1,5 @@
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -293,6 +294,18 @@ def test_every_question_has_four_languages_and_words_that_stand_in_its_articles(
         assert all(any(words in text for text in articles) for words in entry.get("answers", ())), entry["id"]
         short = entry["answerable"] and entry["kind"] not in ("why", "what")
         assert bool(entry.get("answers")) == short, entry["id"]
+
+
+def test_a_newcomer_asks_eleven_questions_in_each_language_of_what_stands_in_the_articles():
+    texts = _texts()
+    entries = _lines("newcomer.jsonl")
+    assert Counter(language for entry in entries for language in entry["questions"]) == dict.fromkeys(
+        ("en", "ja", "zh", "it"), 11
+    )
+    for entry in entries:
+        assert all(found["quote"] in texts[found["article"]] for found in entry["evidence"]), entry["id"]
+        assert all(any(words in text for text in texts.values()) for words in entry["answers"]), entry["id"]
+        assert bool(entry["evidence"]) == entry["answerable"], entry["id"]
 
 
 @pytest.mark.parametrize("name", ["claims.jsonl", "talk.jsonl"])
