@@ -9,8 +9,9 @@ import numpy as np
 from index import slices
 from index.derived import keep, kept
 from index.embed import Vectors
-from index.queries import CHOSEN, DATED, Queries, Version, bounds, listed, vectors
+from index.queries import CHOSEN, DATED, Queries, Version, bounds, listed
 from index.record import Integers
+from index.rows import vectors
 from index.scope import EVERYTHING, Scope
 from index.slices import Slice
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from index.article import Article, Place, Removal
-from index.embed import TokenIds, Vectors
+from index.embed import TokenIds
 from index.record import (
     Census,
     Cleaned,
@@ -20,6 +20,7 @@ from index.record import (
     SentenceRows,
     Source,
 )
+from index.rows import sentence_rows
 from index.scope import EVERYTHING, Scope, first_day, last_day
 
 # What an article `a` in scope is like, the bounds of the scope as in `bounds`.
@@ -50,11 +51,6 @@ def bounds(scope: Scope) -> tuple[str, str, int, int]:
 def listed(ids: Iterable[int]) -> str:
     """Return ids as `json_each` takes them."""
     return json.dumps(list(ids))
-
-
-def vectors(blobs: Sequence[bytes]) -> Vectors:
-    """Return stored vectors as float32 rows."""
-    return np.frombuffer(b"".join(blobs), dtype=np.float16).astype(np.float32).reshape(len(blobs), -1)
 
 
 class Queries(ABC):
@@ -185,17 +181,7 @@ class Queries(ABC):
             listed(ids),
         )
         self.stored("sentences", [number for number, *_ in found])
-        numbers = np.array([row[:4] for row in found], dtype=np.int64).reshape(-1, 4)
-        ids, articles, starts, ends = numbers.T
-        return SentenceRows(
-            ids,
-            articles,
-            starts,
-            ends,
-            vectors=vectors([row[4] for row in found]),
-            tokens=np.frombuffer(b"".join(row[5] for row in found), dtype=np.uint16),
-            token_ends=np.cumsum([len(row[5]) // 2 for row in found]),
-        )
+        return sentence_rows(found)
 
     def names(self) -> dict[str, str]:
         """See `Record`."""

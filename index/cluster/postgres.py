@@ -15,10 +15,11 @@ from index.article import ArticleError, Sentence
 from index.cluster.bm25 import Frequencies
 from index.cluster.connection import Connection, Postgres
 from index.cluster.milvus import Candidate, Milvus, MilvusCandidates
-from index.cluster.queries import SHIFT, Queries, vectors
+from index.cluster.queries import SHIFT, Queries
 from index.connection import UnusableLibrary
 from index.embed import Vectors
 from index.record import Prepared, Source, text_digest
+from index.rows import vectors
 from index.scope import first_day, last_day
 from index.terms import terms
 

@@ -11,6 +11,7 @@ from index.cluster.bm25 import Frequencies
 from index.cluster.connection import Postgres
 from index.embed import TokenIds, Vectors
 from index.record import Census, Cleaned, Entry, PassageRow, SentenceRows, Source
+from index.rows import sentence_rows, vectors
 from index.scope import EVERYTHING, Scope, first_day, last_day
 
 # The bits of the id of a passage or sentence that say which one of its article it is.
@@ -43,11 +44,6 @@ def bounds(scope: Scope) -> dict[str, object]:
         "since": first_day(scope.since),
         "until": last_day(scope.until),
     }
-
-
-def vectors(blobs: Sequence[bytes]) -> Vectors:
-    """Return stored vectors as float32 rows."""
-    return np.frombuffer(b"".join(blobs), dtype=np.float16).astype(np.float32).reshape(len(blobs), -1)
 
 
 class Queries:
@@ -139,17 +135,7 @@ class Queries:
             " JOIN held a ON a.id = s.id >> %(shift)s WHERE s.id = ANY(%(ids)s) ORDER BY s.id",
             {"shift": SHIFT, "ids": list(ids)},
         )
-        numbers = np.array([row[:4] for row in found], dtype=np.int64).reshape(-1, 4)
-        numbered, articles, starts, ends = numbers.T
-        return SentenceRows(
-            numbered,
-            articles,
-            starts,
-            ends,
-            vectors=vectors([row[4] for row in found]),
-            tokens=np.frombuffer(b"".join(row[5] for row in found), dtype=np.uint16),
-            token_ends=np.cumsum([len(row[5]) // 2 for row in found]),
-        )
+        return sentence_rows(found)
 
     def names(self) -> dict[str, str]:
         """See `Record`."""
