@@ -119,7 +119,7 @@ class Opened:
     settled = True
     collection = None
 
-    def article(self, name):
+    def named(self, name):
         return CAT if name == "cat" else None
 
 
