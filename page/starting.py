@@ -3,13 +3,13 @@
 import json
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from index import durable
 from index.archive import QUESTIONS
-from index.record import fingerprint
+from index.record import Record, fingerprint
 from page.phrases import INTERFACES, Phrases
 from rag.ask import Collection
 from rag.suggest import Starter, starters
@@ -31,6 +31,7 @@ class Starting:
         self._found: dict[str, tuple[Starter, ...]] = {}
         self._among = ""
         self._asking = threading.Lock()
+        self._printed: tuple[Record, Hashable, str] | None = None
 
     def ready(self, language: str, collection: Collection) -> tuple[Starter, ...] | None:
         """Return the questions in a language, none in one that the page does not speak; None while they are
@@ -38,7 +39,7 @@ class Starting:
         """
         if language not in INTERFACES:
             return ()
-        among = _among(self._folder, collection)
+        among = self._among_now(collection)
         if among != self._among:
             self._found, self._among = _kept(self._folder / KEPT, among), among
         found = self._found.get(language)
@@ -55,7 +56,7 @@ class Starting:
             for language in asked:
                 among, phrases = self._among, Phrases(language)
                 found = starters(phrases.spoken, collection, phrases.said)
-                if among == _among(self._folder, collection):
+                if among == self._among_now(collection):
                     self._found[language] = found
             if asked:
                 self._keep()
@@ -66,6 +67,21 @@ class Starting:
         finally:
             self._asking.release()
 
+    def _among_now(self, collection: Collection) -> str:
+        """Return what tells apart all that the questions rest on."""
+        file = self._folder / QUESTIONS
+        candidates = file.stat().st_mtime_ns if file.exists() else 0
+        held = self._fingerprint(collection.index.library)
+        return json.dumps([held, candidates, collection.reader.checksum, collection.reads])
+
+    def _fingerprint(self, library: Record) -> str:
+        """Return that of the articles, which reads the names of all: once for each change of them."""
+        version = library.version()
+        printed = self._printed
+        if not printed or printed[0] is not library or printed[1] != version:
+            self._printed = printed = library, version, fingerprint(library)
+        return printed[2]
+
     def _keep(self) -> None:
         found = {language: [asdict(one) for one in known] for language, known in self._found.items()}
         kept = {"among": self._among, "found": found}
@@ -73,15 +89,6 @@ class Starting:
             durable.write(self._folder / KEPT, json.dumps(kept, ensure_ascii=False).encode())
         except OSError:
             log.info("%s may not be written: they are asked again next time", self._folder / KEPT)
-
-
-def _among(folder: Path, collection: Collection) -> str:
-    """Return what tells apart all that the questions rest on."""
-    file = folder / QUESTIONS
-    candidates = file.stat().st_mtime_ns if file.exists() else 0
-    return json.dumps(
-        [fingerprint(collection.index.library), candidates, collection.reader.checksum, collection.reads]
-    )
 
 
 def _kept(file: Path, among: str) -> dict[str, tuple[Starter, ...]]:
